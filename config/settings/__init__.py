@@ -1,0 +1,7 @@
+"""The settings of each place the application runs in. The environment is read here and nowhere else.
+
+base        what is the same everywhere
+dev         `./run` on a laptop
+test        `./run test`
+production  behind a proxy that ends TLS; a missing secret stops the start with its name
+"""

@@ -1,0 +1,30 @@
+"""Production: behind a proxy that ends TLS. Every name without a default must be set."""
+
+from config.settings.base import *  # noqa: F403  settings are taken over whole, as Django expects
+from config.settings.base import STORAGES, broker_from, cache, database_from_environment, env
+
+DEBUG = False
+SECRET_KEY = env("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+DATABASES = {"default": database_from_environment()}
+CACHES = {"default": cache(env("REDIS_URL"))}
+CELERY_BROKER_URL = broker_from(env("REDIS_URL")).celery
+
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "config.static.NamedByContent"}}
+
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+# Only where the proxy sets this header itself and drops it when it comes from outside.
+if env.bool("TRUST_PROXY_HEADERS", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+
+vars().update(env.email_url("EMAIL_URL"))
+DEMONSTRATION = False

@@ -1,0 +1,8 @@
+"""Stylesheets, scripts and fonts named after their content, compressed, kept for ever by browsers."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class NamedByContent(CompressedManifestStaticFilesStorage):
+    # Without this a script that imports another would ask for it by its old name.
+    support_js_module_import_aggregation = True
