@@ -1,0 +1,281 @@
+"""The one gate. Every page, list, count, export, API, task and template asks here.
+
+Two facts decide: the acting agency was given the record, and a role held in that agency may do
+the act. `policy.py` says which roles; the grant tables say which records. Everything else in this
+module is derived from `allowed`.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.http import Http404
+from django.utils import timezone
+
+from agencies import audit
+from agencies.acting import Actor
+from agencies.models import Agency
+from agencies.policy import Rule, levels_up_to, rule_for
+
+NOTHING_HERE = (
+    "There is nothing here that you can open. If a colleague sent you this link, "
+    "ask them to share the record with your agency."
+)
+
+
+class Refused(PermissionDenied):
+    """The record may be seen, but not this act. The message says what to do instead."""
+
+
+def may(actor: Actor | None, act: str, kind: str) -> bool:
+    """Whether the actor's role does `act` on records of `kind` at all. Asks no record."""
+    rule = rule_for(kind, act)
+    return bool(actor and rule and rule.permits(actor.roles, actor.capabilities))
+
+
+def allowed(actor: Actor | None, act: str, records) -> models.QuerySet:
+    """Those of `records` on which `actor` may do `act`. The only rule; adds no query of its own.
+
+    records: a model or a queryset of one that declares `access`. A model with a carrier borrows
+    the grants of that record (a visit has its incident's), so sharing an incident shares them.
+    Carriers are joined to their grants on identity and sort key together, which lets PostgreSQL
+    walk two ordered indexes; borrowers ask whether a grant exists.
+    Nobody without a membership sees anything: running the system is not reading it.
+    """
+    queryset = records._default_manager.all() if isinstance(records, type) else records
+    model = queryset.model
+    access = model.access
+    rule = rule_for(access.kind, act)
+    if actor is None or rule is None or not rule.permits(actor.roles, actor.capabilities):
+        return queryset.none()
+    if rule.level:
+        level = access.levels.get(act, rule.level)
+        queryset = (
+            _borrowed(queryset, actor, level) if access.carrier else _carried(queryset, actor, level)
+        )
+    if rule.assigned:
+        queryset = queryset.filter(Exists(_assignments(model, actor)))
+    return access.narrow(queryset, actor, act) if access.narrow else queryset
+
+
+def can(actor: Actor | None, act: str, record: models.Model) -> bool:
+    """Whether `record` is among the allowed. Derived, never written a second time."""
+    return allowed(actor, act, type(record)).filter(pk=record.pk).exists()
+
+
+def find(actor: Actor | None, act: str, records, **lookup) -> models.Model:
+    """The one record of `records` that `lookup` names, if `actor` may do `act` on it.
+
+    Raises Http404 when the actor may not even see it: the same answer as for a record that does
+    not exist. Raises Refused, with the policy's sentence, when they see it but may not do this.
+    """
+    found = allowed(actor, act, records).filter(**lookup).first()
+    if found is not None:
+        return found
+    if act != "see" and (seen := allowed(actor, "see", records).filter(**lookup).first()):
+        raise Refused(refusal(seen, act))
+    raise Http404(NOTHING_HERE)
+
+
+def require(actor: Actor | None, act: str, record: models.Model) -> None:
+    """Refuse, as `find` does, unless `actor` may do `act` on `record`."""
+    find(actor, act, type(record), pk=record.pk)
+
+
+def require_role(actor: Actor | None, act: str, kind: str) -> None:
+    """Refuse unless the actor's role does `act` on `kind`: for acts where no record is at stake."""
+    if not may(actor, act, kind):
+        rule = rule_for(kind, act)
+        raise Refused(rule.refusal if rule else Rule.refusal)
+
+
+def refusal(record: models.Model, act: str) -> str:
+    """The sentence for someone who sees `record` but may not do `act`."""
+    rule = rule_for(record.access.kind, act)
+    return rule.refusal if rule else Rule.refusal
+
+
+def levels_held(actor: Actor, carriers: Sequence[models.Model]) -> dict[int, set[str]]:
+    """The levels the acting agency holds on each of `carriers`, by primary key. One query."""
+    if not carriers:
+        return {}
+    grant = grant_model(type(carriers[0]))
+    held: dict[int, set[str]] = {carrier.pk: set() for carrier in carriers}
+    rows = _in_force(grant.objects.filter(group_id=actor.group_id, content_object__in=held))
+    for pk, codename in rows.values_list("content_object_id", "permission__codename"):
+        held[pk].add(codename.partition("_")[0])
+    return held
+
+
+def unscoped(model: type[models.Model], *, reason: str) -> models.QuerySet:
+    """All rows, past the gate, for a stated reason. The one named way round; a test counts uses."""
+    if not reason:
+        raise ValueError("unscoped needs a reason")
+    return model._default_manager.all()
+
+
+# Giving and ending access
+
+
+@transaction.atomic
+def share(
+    by: Actor | None,
+    record: models.Model,
+    agencies: Iterable[Agency],
+    *,
+    level: str,
+    cause: str,
+    purpose: str = "",
+    basis: str = "",
+    ends_at: datetime | None = None,
+    granted_by: models.Model | None = None,
+) -> None:
+    """Give `record` to several agencies at `level`, in one act.
+
+    An agency that already holds it keeps the higher level; purpose, basis and end are replaced.
+    `by` must hold `manage`, except when the system gives a record to those who made it (None,
+    with `granted_by` naming whose act it follows from).
+    Raises ValueError when an agency belongs to another partnership.
+    """
+    if by is not None:
+        require(by, "manage", record)
+        granted_by = by.user
+    agencies = list(agencies)
+    if any(agency.partnership_id != record.partnership_id for agency in agencies):
+        raise ValueError("A record is shared only inside its own partnership.")
+    model = grant_model(type(record))
+    rows = [
+        model(
+            group_id=agency.group_id,
+            permission_id=permission_id(type(record), step),
+            content_object=record,
+            sort_key=getattr(record, record.sort_key),
+            cause=cause,
+            purpose=purpose,
+            basis=basis,
+            granted_by=granted_by,
+            ends_at=ends_at,
+        )
+        for agency in agencies
+        for step in levels_up_to(level)
+    ]
+    model.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["group", "permission", "content_object"],
+        update_fields=["cause", "purpose", "basis", "granted_by", "starts_at", "ends_at"],
+    )
+    audit.record(
+        by,
+        "share",
+        record,
+        user=granted_by,
+        detail={"agencies": [agency.code for agency in agencies], "level": level, "cause": cause},
+    )
+
+
+@transaction.atomic
+def withdraw(by: Actor, record: models.Model, agency: Agency) -> None:
+    """Stop sharing `record` with `agency`, at once and at every level.
+
+    The desk keeps every record, so its own access cannot be ended.
+    """
+    require(by, "manage", record)
+    if agency.is_desk:
+        raise Refused("The partnership's desk holds every record.")
+    grant_model(type(record)).objects.filter(
+        group_id=agency.group_id, content_object=record
+    ).delete()
+    audit.record(by, "stop_sharing", record, detail={"agencies": [agency.code]})
+
+
+def shares_of(record: models.Model) -> list[dict]:
+    """Who holds `record` and why: one entry an agency, with its highest level. One query."""
+    rows = (
+        _in_force(grant_model(type(record)).objects.filter(content_object=record))
+        .select_related("group__agency", "permission", "granted_by")
+        .order_by("group__agency__name", "permission_id")
+    )
+    entries: dict[int, dict] = {}
+    for row in rows:
+        level = row.permission.codename.partition("_")[0]
+        entry = entries.setdefault(row.group_id, {"grant": row, "level": level})
+        if len(levels_up_to(level)) > len(levels_up_to(entry["level"])):
+            entry["level"] = level
+    return [{"agency": e["grant"].group.agency, **e} for e in entries.values()]
+
+
+# The two query forms
+
+
+def grant_model(carrier: type[models.Model]) -> type[models.Model]:
+    """The grant table of a carrier: the model behind its `grants`."""
+    return carrier._meta.get_field("grants").related_model
+
+
+@cache
+def permission_id(carrier: type[models.Model], level: str) -> int:
+    """The id of a level's permission; it differs between databases but not within a process."""
+    return Permission.objects.get(
+        content_type__app_label=carrier._meta.app_label,
+        codename=f"{level}_{carrier._meta.model_name}",
+    ).pk
+
+
+def _in_force(grants: models.QuerySet) -> models.QuerySet:
+    return grants.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=timezone.now()))
+
+
+def _carried(queryset: models.QuerySet, actor: Actor, level: str) -> models.QuerySet:
+    """Carriers joined to the agency's grants on both columns of the composite key.
+
+    Filter further on `granted_key`, never on the relation itself: that would open a second join.
+    """
+    in_force = Q(grants__ends_at__isnull=True) | Q(grants__ends_at__gt=timezone.now())
+    return queryset.alias(
+        given=FilteredRelation(
+            "grants",
+            condition=Q(
+                grants__group=actor.group_id,
+                grants__permission=permission_id(queryset.model, level),
+            )
+            & in_force,
+        ),
+        granted_key=F("given__sort_key"),
+    ).filter(granted_key=F(queryset.model.sort_key))
+
+
+def _borrowed(queryset: models.QuerySet, actor: Actor, level: str) -> models.QuerySet:
+    """Records whose carrier the agency was given."""
+    access = queryset.model.access
+    carrier = _model_at(queryset.model, access.carrier)
+    given = _in_force(
+        grant_model(carrier).objects.filter(
+            group_id=actor.group_id, permission_id=permission_id(carrier, level)
+        )
+    )
+    if access.many:
+        relation, _, rest = access.carrier.partition("__")
+        field = queryset.model._meta.get_field(relation)
+        link = {field.remote_field.name: OuterRef("pk")}
+        rows = field.related_model._default_manager.filter(**link)
+        inner = given.filter(content_object_id=OuterRef(f"{rest}_id" if rest else "pk"))
+        return queryset.filter(Exists(rows.filter(Exists(inner))))
+    return queryset.filter(Exists(given.filter(content_object_id=OuterRef(f"{access.carrier}_id"))))
+
+
+def _model_at(model: type[models.Model], path: str) -> type[models.Model]:
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model
+
+
+def _assignments(model: type[models.Model], actor: Actor) -> models.QuerySet:
+    carrier = _model_at(model, model.access.carrier)
+    assignment = carrier._meta.get_field("assignments").related_model
+    link = {f"{carrier._meta.model_name}_id": OuterRef(f"{model.access.carrier}_id")}
+    return assignment.objects.filter(membership_id=actor.membership_id, **link)

@@ -1,0 +1,74 @@
+"""What was looked at, written, shared and refused: one append-only table.
+
+Events are written in the transaction of the act they tell of: if an event cannot be written,
+nothing is shown. They hold references and codes, never names, addresses or narratives.
+"""
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+
+from django.db import models
+
+from agencies.models import AuditEvent
+
+# How many events the current request has written; the middleware refuses an answer without one.
+_written: ContextVar[int] = ContextVar("audit_events_written", default=0)
+
+
+def record(
+    actor,
+    act: str,
+    subject: models.Model | None = None,
+    *,
+    parts: Iterable[str] = (),
+    detail: dict | None = None,
+    user: models.Model | None = None,
+) -> None:
+    """Write that `actor` did `act` on `subject`. parts: the sections of the record shown."""
+    _write(
+        actor,
+        act,
+        user=user,
+        record_type=subject._meta.model_name if subject is not None else "",
+        reference=str(getattr(subject, "reference", "") or "") if subject is not None else "",
+        parts=list(parts),
+        detail=detail or {},
+    )
+
+
+def listed(actor, record_type: str, shown: Iterable[str], *, filters: Iterable[str] = ()) -> None:
+    """Write that a list was shown: the references on it, and which filters were set.
+
+    filters: names of filters, not what was typed into them; typed words may be names.
+    """
+    _write(
+        actor,
+        "list",
+        record_type=record_type,
+        references=list(shown),
+        detail={"filters": sorted(filters)},
+    )
+
+
+def happened(user: models.Model | None, act: str, *, agency=None, detail: dict | None = None):
+    """Write an event that is about no record: a sign-in, a refusal at a door."""
+    _write(None, act, user=user, agency=agency, detail=detail or {})
+
+
+def start_counting() -> None:
+    _written.set(0)
+
+
+def written() -> int:
+    """Events written since `start_counting` in this request."""
+    return _written.get()
+
+
+def _write(actor, act: str, *, user=None, agency=None, **facts) -> None:
+    AuditEvent.objects.create(
+        user=user or (actor.user if actor else None),
+        agency=agency or (actor.agency if actor else None),
+        act=act,
+        **facts,
+    )
+    _written.set(_written.get() + 1)

@@ -1,0 +1,39 @@
+"""What every page's frame shows: the partnership, the sections one has, for whom one acts."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from agencies import access
+
+# Sections in the order of the work. (label, url name, act, kind); a section one has no right to
+# does not appear.
+SECTIONS = (
+    ("My work", "my_work", "see", "incident"),
+    ("Incidents", "incidents", "see", "incident"),
+    ("Visits", "visits", "see", "incident"),
+    ("People", "people", "see", "person"),
+    ("Referrals", "referrals", "see", "person"),
+    ("Places", "locations", "see", "incident"),
+    ("Reports", "reports", "see", "report"),
+)
+
+
+def frame(request: HttpRequest) -> dict:
+    actor = getattr(request, "actor", None)
+    path = request.path
+    sections = []
+    for text, name, act, kind in SECTIONS:
+        if access.may(actor, act, kind):
+            href = reverse(name)
+            sections.append({"text": text, "href": href, "current": path.startswith(href)})
+    return {
+        "frame": {
+            "partnership_name": actor.agency.partnership.name if actor else "",
+            "service_name": "Partnership casework",
+            "sections": sections,
+            "acting_for": actor.agency.name if actor else "",
+            "account_name": actor.user.name if actor else "",
+            "signed_in": bool(getattr(request, "user", None) and request.user.is_authenticated),
+            "demonstration": bool(actor and actor.agency.partnership.is_demonstration),
+        }
+    }

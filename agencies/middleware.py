@@ -1,0 +1,96 @@
+"""Every request: who is acting, and no answer with case data that the audit does not know."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.contrib.auth.views import redirect_to_login
+
+from agencies import audit
+from agencies.acting import Actor, actor_for, open_memberships
+
+SESSION_KEY = "membership"
+
+
+def open_to_all(view: Callable) -> Callable:
+    """Mark a view that shows nothing of anybody's work and needs no signing in."""
+    view.open_to_all = True
+    return view
+
+
+def shows_no_records(view: Callable) -> Callable:
+    """Mark a signed-in view that shows no record, so that it leaves no audit event."""
+    view.shows_no_records = True
+    return view
+
+
+class ActingMiddleware:
+    """Puts `request.actor` on each request and sends those not signed in to the sign-in page.
+
+    Login is required everywhere; a view that is open says so with `open_to_all`. The API finds
+    its actor from a token instead and is marked `finds_own_actor`.
+    """
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args, kwargs):
+        if getattr(view, "open_to_all", False) or getattr(view, "finds_own_actor", False):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        request.actor = _acting(request)
+        if request.actor is None and not getattr(view, "needs_no_agency", False):
+            return redirect("choose_agency")
+        return None
+
+
+def _acting(request: HttpRequest) -> Actor | None:
+    chosen = request.session.get(SESSION_KEY)
+    if chosen is None:
+        return None
+    membership = open_memberships(request.user).filter(pk=chosen).first()
+    return actor_for(membership) if membership else None
+
+
+class AuditedMiddleware:
+    """Refuses to send a page of a signed-in person's work that left no audit event.
+
+    Refusals (403 and 404) are written here, after the view's own transaction was rolled back.
+    """
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        audit.start_counting()
+        response = self.get_response(request)
+        actor = getattr(request, "actor", None)
+        if response.status_code in (403, 404) and (actor or request.user.is_authenticated):
+            match = request.resolver_match
+            audit.happened(
+                actor.user if actor else request.user,
+                "refused",
+                agency=actor.agency if actor else None,
+                detail={
+                    "status": response.status_code,
+                    "route": match.view_name if match else "",
+                    "asked_for": {k: str(v)[:40] for k, v in match.kwargs.items()} if match else {},
+                },
+            )
+        elif response.status_code == 200 and self._must_be_audited(request) and not audit.written():
+            raise RuntimeError(f"{request.resolver_match.view_name} answered without an audit event")
+        return response
+
+    @staticmethod
+    def _must_be_audited(request: HttpRequest) -> bool:
+        match = request.resolver_match
+        return match is not None and not (
+            getattr(match.func, "open_to_all", False)
+            or getattr(match.func, "shows_no_records", False)
+        )

@@ -1,0 +1,58 @@
+"""SQL that migrations of several apps need: what Django's models cannot say."""
+
+
+def keyed_grants(grant: str, record: str, sort_key: str) -> tuple[str, str]:
+    """SQL, and its reverse, that ties the copied sort key of a grant table to its record.
+
+    The composite foreign key is what lets PostgreSQL estimate the join of lists rightly; without
+    it the planner sorts everything. A trigger fills the copy when a writer leaves it empty.
+    """
+    return (
+        f"""
+        CREATE FUNCTION {grant}_fill_sort_key() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF NEW.sort_key IS NULL THEN
+                SELECT {sort_key} INTO NEW.sort_key FROM {record} WHERE id = NEW.content_object_id;
+            END IF;
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER {grant}_fill_sort_key BEFORE INSERT ON {grant}
+            FOR EACH ROW EXECUTE FUNCTION {grant}_fill_sort_key();
+        ALTER TABLE {grant} ADD CONSTRAINT {grant}_record_and_key
+            FOREIGN KEY (content_object_id, sort_key) REFERENCES {record} (id, {sort_key})
+            ON UPDATE CASCADE ON DELETE CASCADE;
+        ALTER TABLE {grant} ALTER COLUMN sort_key SET NOT NULL;
+        """,
+        f"""
+        ALTER TABLE {grant} ALTER COLUMN sort_key DROP NOT NULL;
+        ALTER TABLE {grant} DROP CONSTRAINT {grant}_record_and_key;
+        DROP TRIGGER {grant}_fill_sort_key ON {grant};
+        DROP FUNCTION {grant}_fill_sort_key();
+        """,
+    )
+
+
+def append_only(table: str, *, app_role: str) -> tuple[str, str]:
+    """SQL, and its reverse, after which rows of `table` can be added and read, nothing more.
+
+    Two fences: the application's role loses the right, and a trigger refuses everybody else.
+    """
+    return (
+        f"""
+        CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'check_violation';
+        END $$;
+        CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only();
+        DO $$ BEGIN
+            IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{app_role}') THEN
+                REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app_role};
+            END IF;
+        END $$;
+        """,
+        f"""
+        DROP TRIGGER {table}_append_only ON {table};
+        DROP FUNCTION {table}_append_only();
+        """,
+    )

@@ -1,0 +1,83 @@
+"""Signing in, choosing the agency one acts for, signing out."""
+
+from django import forms
+from django.contrib.auth import login, logout
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from agencies import audit
+from agencies.acting import open_memberships
+from agencies.middleware import SESSION_KEY, open_to_all, shows_no_records
+
+WRONG = "Enter the email address and password that you sign in with."
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {"invalid_login": WRONG, "inactive": WRONG}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Work email"
+        self.fields["username"].error_messages["required"] = "Enter your work email"
+        self.fields["password"].error_messages["required"] = "Enter your password"
+
+
+class SignIn(LoginView):
+    template_name = "registration/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        user = form.get_user()
+        login(self.request, user)
+        memberships = list(open_memberships(user)[:2])
+        if len(memberships) == 1:
+            self.request.session[SESSION_KEY] = memberships[0].pk
+        audit.happened(user, "sign_in")
+        return redirect(self.get_success_url())
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        audit.happened(None, "sign_in_failed")
+        return super().form_invalid(form)
+
+
+sign_in = open_to_all(SignIn.as_view())
+
+
+class ChooseAgencyForm(forms.Form):
+    membership = forms.ChoiceField(
+        label="Which agency are you working for today?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select the agency you are working for"},
+    )
+
+
+@shows_no_records
+def choose_agency(request: HttpRequest) -> HttpResponse:
+    memberships = {str(m.pk): m for m in open_memberships(request.user)}
+    form = ChooseAgencyForm(request.POST or None)
+    form.fields["membership"].choices = [(pk, m.agency.name) for pk, m in memberships.items()]
+    if request.method == "POST" and form.is_valid():
+        chosen = memberships[form.cleaned_data["membership"]]
+        request.session[SESSION_KEY] = chosen.pk
+        audit.happened(request.user, "act_for", agency=chosen.agency)
+        return redirect("home")
+    return render(
+        request, "agencies/choose_agency.html", {"form": form, "memberships": memberships}
+    )
+
+
+choose_agency.needs_no_agency = True
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    audit.happened(request.user, "sign_out")
+    logout(request)
+    return redirect("sign_in")
+
+
+sign_out.needs_no_agency = True

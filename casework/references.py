@@ -1,0 +1,36 @@
+"""References people read out and type: random, never a counter, with a check letter.
+
+`INC-7K3QXM-P`: a prefix for the kind, six characters without look-alikes, and a letter that
+catches any single wrong character and most swaps.
+"""
+
+import secrets
+from random import Random
+
+ALPHABET = "23456789BCDFGHJKMNPQRTVWXZ"
+LENGTH = 6
+
+
+def check_letter(body: str) -> str:
+    """The check letter of `body`: a weighted sum over the alphabet, all letters, no digits."""
+    letters = ALPHABET[8:]
+    total = sum((place + 2) * ALPHABET.index(letter) for place, letter in enumerate(body))
+    return letters[total % len(letters)]
+
+
+def new_reference(prefix: str, random: Random | None = None) -> str:
+    """A new reference. `random` is given only by demonstration data, which must repeat itself."""
+    choose = random.choice if random else secrets.choice
+    body = "".join(choose(ALPHABET) for _ in range(LENGTH))
+    return f"{prefix}-{body}-{check_letter(body)}"
+
+
+def is_well_formed(reference: str) -> bool:
+    """Whether this could be a reference: tells a typing mistake from a record not found."""
+    parts = reference.upper().split("-")
+    return (
+        len(parts) == 3
+        and len(parts[1]) == LENGTH
+        and all(letter in ALPHABET for letter in parts[1])
+        and parts[2] == check_letter(parts[1])
+    )

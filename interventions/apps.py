@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class InterventionsConfig(AppConfig):
+    name = "interventions"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Interventions"
+
+    def ready(self) -> None:
+        """Describe this app's record types."""
+        from interventions import record_types  # noqa: F401, PLC0415 (models must be loaded first)

@@ -1,0 +1,88 @@
+"""Referrals prepared here and sent by a first responder on the Home Office service."""
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from agencies.policy import Access
+from casework.models import Record
+from referrals.terms import Route, Status
+
+
+def own_while_draft(referrals: QuerySet, actor, act: str) -> QuerySet:
+    """That a referral was sent is seen by whoever has the person; a draft by its author alone."""
+    if act == "see":
+        return referrals.filter(~Q(status=Status.DRAFT) | Q(author_id=actor.membership_id))
+    return referrals.filter(author_id=actor.membership_id)
+
+
+def of_author(answers: QuerySet, actor, act: str) -> QuerySet:
+    return answers.filter(referral__author_id=actor.membership_id)
+
+
+class Referral(Record):
+    """One person's referral to the National Referral Mechanism, or notice of Duty to Notify.
+
+    The route follows from the answers. This app prepares; only a first responder sends it, on the
+    Home Office service, and then records here the reference that came back and the day.
+    """
+
+    person = models.ForeignKey(
+        "victims.Person", models.PROTECT, related_name="referrals", editable=False
+    )
+    screening = models.ForeignKey(
+        "victims.Screening", models.PROTECT, related_name="+", editable=False
+    )
+    author = models.ForeignKey(
+        "agencies.Membership", models.PROTECT, related_name="+", editable=False
+    )
+    route = models.CharField(max_length=3, choices=Route.choices, blank=True, editable=False)
+    status = models.CharField(
+        max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    question_set = models.CharField(max_length=30, editable=False)
+    review_on = models.DateField("ask again on", null=True, blank=True, editable=False)
+    submitted_on = models.DateField("sent on", null=True, blank=True, editable=False)
+    home_office_reference = models.CharField(max_length=40, blank=True, editable=False)
+
+    prefix = "REF"
+    sort_key = "made_at"
+    personal_fields = ("home_office_reference",)
+    access = Access(kind="person", carrier="person", narrow=own_while_draft)
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(status__in=[Status.DRAFT, Status.READY], submitted_on__isnull=True)
+                | ~Q(status__in=[Status.DRAFT, Status.READY])
+                & Q(submitted_on__isnull=False)
+                & ~Q(route=""),
+                name="referral_sent_on_a_day_by_a_route",
+            ),
+        ]
+        indexes = [models.Index(fields=["-made_at", "-id"], name="referral_newest")]
+
+
+class ReferralAnswers(models.Model):
+    """The answers of a referral, by field key of its question set. Seen by the author alone.
+
+    Holds everything typed, those of branches no longer taken included; what may be sent is
+    decided by `engine.outgoing`.
+    """
+
+    referral = models.OneToOneField(Referral, models.CASCADE, related_name="answers")
+    values = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    personal_fields = ("values",)
+    access = Access(kind="person", carrier="referral__person", narrow=of_author)
+
+    class Meta:
+        verbose_name_plural = "referral answers"
+
+    def __str__(self) -> str:
+        return self.referral.reference
+
+    @property
+    def reference(self) -> str:
+        return self.referral.reference

@@ -1,0 +1,58 @@
+"""Annual reports: a kept snapshot of figures, and its files."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from agencies.policy import Access
+from casework.references import new_reference
+
+
+class AnnualReport(models.Model):
+    """The annual report of one partnership and year, as counted at one moment.
+
+    Made by a job. The contract holds every figure, sentence and definition; each format is drawn
+    from it. A later correction is a new report, never a change to this one.
+    """
+
+    reference = models.CharField(max_length=20, unique=True)
+    partnership = models.ForeignKey("agencies.Partnership", models.PROTECT, related_name="reports")
+    period = models.CharField(max_length=7)
+    audience = models.CharField(max_length=10, default="internal")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    job = models.OneToOneField("casework.Job", models.PROTECT, related_name="+")
+    contract = models.JSONField(null=True)
+    as_at = models.DateTimeField(null=True)
+
+    personal_fields = ()
+    access = Access(kind="report")
+
+    class Meta:
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return f"Annual report {self.period}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self.reference:
+            self.reference = new_reference("REP")
+        super().save(*args, **kwargs)
+
+
+class ReportFile(models.Model):
+    """One file of a report, kept in the database so that the gate stands before its bytes."""
+
+    report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=40)
+    media_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    personal_fields = ()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "name"], name="one_file_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

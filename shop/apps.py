@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ShopConfig(AppConfig):
+    name = "shop"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "The partnership's desk"
+
+    def ready(self) -> None:
+        """Describe this app's record types."""
+        from shop import record_types  # noqa: F401, PLC0415 (models must be loaded first)

@@ -1,0 +1,28 @@
+"""Rules of the desk: pure functions that return "" or the sentence that says why not."""
+
+import re
+from collections.abc import Collection
+from datetime import date, datetime
+
+MAIN_NEEDS_TYPES = "Select the main type only when a type of exploitation is selected"
+MAIN_MISSING = "Select which type of exploitation is the main one"
+MAIN_NOT_AMONG = "The main type must be one of the types you selected"
+
+
+def main_type_fits(types: Collection[str], main_type: str) -> str:
+    """The main type is empty exactly when no type is selected, and is one of those selected."""
+    if not types:
+        return MAIN_NEEDS_TYPES if main_type else ""
+    if not main_type:
+        return MAIN_MISSING
+    return "" if main_type in types else MAIN_NOT_AMONG
+
+
+def not_in_future(day: date | datetime | None, now: date | datetime, what: str) -> str:
+    """Something that happened cannot lie ahead. `what` begins the sentence: "Date received"."""
+    return f"{what} must be today or in the past" if day and day > now else ""
+
+
+def address_key(address: str, postcode: str) -> str:
+    """What makes two typed addresses the same place: letters and digits only, in one case."""
+    return re.sub(r"[^\w]", "", f"{address}{postcode}".casefold())
