@@ -1,0 +1,174 @@
+"""What a question set is made of. A new version of the form is new data of these shapes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from referrals.questions.conditions import ALWAYS, Condition
+
+LONG_TEXT = 15_000
+"""Characters the Home Office form takes in one box."""
+
+SHORT_TEXT = 250
+
+TEXT_MAY_NAME_SOMEONE = (
+    "Free text may name the person, a place they live or the people who exploited them."
+)
+
+KINDS = frozenset({"text", "textarea", "radios", "checkboxes", "date", "select"})
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question.
+
+    key: the field_key of the Home Office form; a key of our own has home_office=False and is never
+        sent.
+    label: the question as asked. name: the same as a noun, for check-your-answers and errors.
+    empty: the sentence shown when a required answer is not given.
+    limit: characters, counted as the Home Office form counts them (see cleaning.counted_length).
+    check: "email", "phone", "past" or "future"; "" for none.
+    identifies_person: names, dates and numbers that say who someone is; never in a notice.
+    withheld_from_notice: why an answer that need not name anyone is still not sent in a notice.
+    kept: False for an answer that only chooses the next screen and is not stored.
+    options_are_fields: each option is a field_key of its own on the Home Office form.
+    """
+
+    key: str
+    label: str
+    name: str
+    kind: str
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+    required: bool = True
+    empty: str = ""
+    limit: int = LONG_TEXT
+    check: str = ""
+    asked_when: Condition = ALWAYS
+    identifies_person: bool = False
+    withheld_from_notice: str = ""
+    kept: bool = True
+    home_office: bool = True
+    options_are_fields: bool = False
+
+    @property
+    def home_office_keys(self) -> tuple[str, ...]:
+        if not self.home_office:
+            return ()
+        if self.options_are_fields:
+            return tuple(option.value for option in self.options)
+        return (self.key,)
+
+    @property
+    def may_go_in_a_notice(self) -> bool:
+        return self.home_office and not self.identifies_person and not self.withheld_from_notice
+
+    def label_of(self, value: str) -> str:
+        """The words of an option; the value itself when an older set offered it."""
+        return next((option.label for option in self.options if option.value == value), value)
+
+    def as_json(self) -> dict:
+        return {
+            "key": self.key,
+            "home_office_keys": list(self.home_office_keys),
+            "label": self.label,
+            "hint": self.hint,
+            "kind": self.kind,
+            "options": [{"value": o.value, "label": o.label} for o in self.options],
+            "required": self.required,
+            "limit": self.limit if self.kind in {"text", "textarea"} else None,
+            "check": self.check,
+            "asked_when": self.asked_when.as_json(),
+            "identifies_person": self.identifies_person,
+            "withheld_from_notice": self.withheld_from_notice,
+            "kept": self.kept,
+        }
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page.
+
+    kind: "questions"; "advice" has nothing to answer and leads on; "stop" has nothing to answer and
+        is the end of the path until an earlier answer changes.
+    home_office_page: the address of the page of the Home Office form it prepares, "" when ours.
+    say: paragraphs above the questions. contacts: show the safety contacts here.
+    """
+
+    key: str
+    title: str
+    fields: tuple[Field, ...] = ()
+    asked_when: Condition = ALWAYS
+    kind: str = "questions"
+    home_office_page: str = ""
+    say: tuple[str, ...] = ()
+    contacts: bool = False
+
+    def as_json(self) -> dict:
+        return {
+            "key": self.key,
+            "title": self.title,
+            "kind": self.kind,
+            "home_office_page": self.home_office_page,
+            "asked_when": self.asked_when.as_json(),
+            "say": list(self.say),
+            "fields": [field.as_json() for field in self.fields],
+        }
+
+
+@dataclass(frozen=True)
+class Section:
+    """Pages under one heading; `about` says beforehand what they ask and how long it takes."""
+
+    key: str
+    title: str
+    about: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class QuestionSet:
+    """A version of the form. Drafts name the version they were begun under.
+
+    valid_from, valid_to: half-open; valid_to is None while it is current.
+    """
+
+    version: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+    sections: tuple[Section, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(step for section in self.sections for step in section.steps)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(field for step in self.steps for field in step.fields)
+
+    def step(self, key: str) -> Step | None:
+        return next((step for step in self.steps if step.key == key), None)
+
+    def as_json(self) -> dict:
+        return {
+            "version": self.version,
+            "valid_from": self.valid_from.isoformat(),
+            "valid_to": self.valid_to.isoformat() if self.valid_to else None,
+            "source": self.source,
+            "sections": [
+                {
+                    "key": section.key,
+                    "title": section.title,
+                    "about": section.about,
+                    "steps": [step.as_json() for step in section.steps],
+                }
+                for section in self.sections
+            ],
+        }
