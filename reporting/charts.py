@@ -1,0 +1,100 @@
+"""Bar charts as small SVGs: colours in attributes, real text, a title and a description.
+
+No class, style or script is used, so a chart looks the same under the strict content security
+policy, in print, in high contrast and inside the PDF. On a web page the bars are cells of the
+table that holds the numbers; in print they are a figure beside it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+FONT = "'Source Sans 3', Arial, sans-serif"
+INK = "#0B0C0C"
+DARK_BLUE = "#12436D"
+TURQUOISE = "#28A197"
+COLOURS = (TURQUOISE, DARK_BLUE)
+BAR = 15
+BETWEEN = 9
+WIDTH = 640
+LETTER = 7.1
+
+
+@dataclass(frozen=True)
+class Series:
+    """One bar of each category. A value is None where the count is withheld or not available;
+    its bar is then left out and only the shorthand in `texts` is drawn."""
+
+    label: str
+    values: Sequence[int | None]
+    texts: Sequence[str]
+
+
+def bars(categories: Sequence[str], series: Sequence[Series], *, title: str, alt: str) -> str:
+    """Horizontal bars, at most two for each category, each with its number at the end."""
+    left = max((len(name) for name in categories), default=0) * LETTER + 14
+    room = WIDTH - left - 44
+    highest = max((value or 0 for one in series for value in one.values), default=0) or 1
+    group = BAR * len(series) + BETWEEN
+    top = 30 if len(series) > 1 else 6
+    height = top + group * len(categories)
+    parts = [_key(series, left)] if len(series) > 1 else []
+    for number, name in enumerate(categories):
+        y = top + group * number
+        parts.append(_text(name, left - 8, y + BAR * len(series) / 2 + 5, anchor="end"))
+        for place, one in enumerate(series):
+            value, words = one.values[number], one.texts[number]
+            length = room * (value or 0) / highest
+            bar_y = y + BAR * place
+            if value:
+                parts.append(
+                    f'<rect x="{left:.1f}" y="{bar_y:.1f}" width="{length:.1f}" '
+                    f'height="{BAR - 1}" fill="{_colour(place, series)}"/>'
+                )
+            parts.append(_text(words, left + length + 5, bar_y + 12, weight="bold"))
+    parts.append(
+        f'<path d="M{left:.1f} {top - 4}L{left:.1f} {height - BETWEEN + 4}" stroke="{INK}"/>'
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}">'
+        f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>{''.join(parts)}</svg>"
+    )
+
+
+def cell(values: Sequence[int | None], highest: int) -> str:
+    """The bars of one table row, sized in per cent. Hidden from screen readers: the number stands
+    in the cell beside it."""
+    rectangles = "".join(
+        f'<rect y="{9 * place}" width="{100 * (value or 0) / (highest or 1):.1f}%" height="8" '
+        f'fill="{COLOURS[place - len(values)]}"/>'
+        for place, value in enumerate(values)
+    )
+    height = 9 * len(values)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="{height}" '
+        f'aria-hidden="true" focusable="false">{rectangles}</svg>'
+    )
+
+
+def _colour(place: int, series: Sequence[Series]) -> str:
+    """The last series, the year of the report, is always dark blue."""
+    return COLOURS[place - len(series)]
+
+
+def _key(series: Sequence[Series], left: float) -> str:
+    parts, x = [], left
+    for place, one in enumerate(series):
+        parts.append(
+            f'<rect x="{x:.1f}" y="4" width="14" height="14" fill="{_colour(place, series)}"/>'
+        )
+        parts.append(_text(one.label, x + 20, 16))
+        x += 20 + len(one.label) * LETTER + 26
+    return "".join(parts)
+
+
+def _text(words: str, x: float, y: float, *, anchor: str = "start", weight: str = "normal") -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FONT}" font-size="14" '
+        f'font-weight="{weight}" fill="{INK}" text-anchor="{anchor}">{escape(words)}</text>'
+    )

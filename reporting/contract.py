@@ -1,0 +1,127 @@
+"""One document that says everything a report says; every format is drawn from it alone.
+
+`build` is pure: the same figures and context give the same document, which is plain JSON. Its
+parts: edition, measures, values (this year, exactly as counted), previous_values, further_values,
+derived (changes and shares), tables, figures, sections (the order of reading), definitions, checks.
+Cells and sentences point to values by id. `edition.fingerprint` is a hash of all the rest, so two
+copies can be told to be the same report.
+
+What an audience may not see must be withheld before `build`: nothing is filtered at drawing time.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from reporting.ledger import Ledger
+from reporting.material import Context, Material, day, moment
+from reporting.sections import Writer
+
+FORMAT = 1
+MARKINGS = {"internal": "Internal, not for publication"}
+DEMONSTRATION = "Invented demonstration data"
+
+
+def build(
+    figures: Mapping[str, Any], previous: Mapping[str, Any] | None, context: Context
+) -> dict[str, Any]:
+    """figures, previous: what `figures --format json` prints for the year and the year before;
+    without `previous` nothing is compared.
+
+    Raises KeyError for an audience without a marking of its own: an unmarked report is not made.
+    """
+    ledger = Ledger()
+    period = context["period"]
+    before = (context.get("previous_period") or year_before(period)) if previous else ""
+    values = ledger.enter(period, figures["values"])
+    further = ledger.enter(period, context.get("further_values", ()))
+    previous_values = ledger.enter(before, previous["values"]) if previous else []
+    if previous:
+        further += ledger.enter(before, context.get("previous_further_values", ()))
+    material = Material(
+        ledger=ledger,
+        context=context,
+        measures=figures["measures"],
+        checks=figures["checks"],
+        period=period,
+        previous=before,
+    )
+    ward_counts = _enter_wards(material)
+    further += [ledger.entry(key) for key in ward_counts.values()]
+    edition = _edition(material)
+    report = Writer(material, edition)
+    report.write(ward_counts)
+    document = {
+        "format": FORMAT,
+        "edition": edition,
+        "measures": list(figures["measures"]),
+        "values": values,
+        "previous_values": previous_values,
+        "further_values": further,
+        "not_available": [one for one in ledger.values.values() if one["state"] == "not_available"],
+        "derived": list(ledger.derived.values()),
+        "tables": report.tables,
+        "figures": report.figures,
+        "sections": report.sections,
+        "definitions": {one["id"]: one["definition"] for one in figures["measures"]},
+        "agencies_that_sent_nothing": {
+            measure: list(names) for measure, names in context["agencies_that_sent_nothing"].items()
+        },
+        "labels": {kind: dict(names) for kind, names in context["labels"].items()},
+        "checks": list(figures["checks"]),
+    }
+    document["edition"]["fingerprint"] = fingerprint(document)
+    return document
+
+
+def fingerprint(document: Mapping[str, Any]) -> str:
+    """Of the whole document but the fingerprint itself."""
+    edition = {key: value for key, value in document["edition"].items() if key != "fingerprint"}
+    plain = json.dumps({**document, "edition": edition}, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def year_before(period: str) -> str:
+    """ "2021-22" for "2022-23"."""
+    year = int(period[:4]) - 1
+    return f"{year}-{(year + 1) % 100:02}"
+
+
+def _edition(material: Material) -> dict[str, Any]:
+    context = material.context
+    last_day = context["end"] - timedelta(days=1)
+    markings = [MARKINGS[context["audience"]]]
+    if context["demonstration"]:
+        markings.append(DEMONSTRATION)
+    return {
+        "title": f"Annual report {material.period}",
+        "partnership": context["partnership"],
+        "area": material.area,
+        "period": {
+            "label": material.period,
+            "start": context["start"].isoformat(),
+            "end": context["end"].isoformat(),
+            "words": f"{day(context['start'])} to {day(last_day)}",
+        },
+        "previous_period": material.previous,
+        "audience": context["audience"],
+        "demonstration": context["demonstration"],
+        "markings": markings,
+        "as_at": context["as_at"].isoformat(),
+        "as_at_words": moment(context["as_at"]),
+        "boundary_set": context.get("boundary_set", ""),
+        "language": "en-GB",
+    }
+
+
+def _enter_wards(material: Material) -> dict[int, str]:
+    """Place of each ward in the context to the id of its count."""
+    keys = {}
+    for place, ward in enumerate(material.context.get("wards", ())):
+        dimensions = {"ward": ward["ward_code"] or ward["town"]}
+        entry = {"measure": "incidents", "dimensions": dimensions, "value": ward["value"]}
+        entered = material.ledger.enter(material.period, [{**entry, "state": "shown"}])
+        keys[place] = entered[0]["id"]
+    return keys

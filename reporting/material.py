@@ -1,0 +1,128 @@
+"""What one report is made of, as `contract.build` hands it to tables, figures and sentences."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NotRequired, TypedDict
+
+from reporting.ledger import Ledger
+
+NOT_A_TOWN = ("outside_area", "not_recorded")
+TYPE_NOT_KNOWN = "UNK"
+SMALL_WORDS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Labels(TypedDict):
+    """Code to words, in the order of printing. `town` holds the two rows outside the towns too."""
+
+    town: Mapping[str, str]
+    sex: Mapping[str, str]
+    exploitation_type: Mapping[str, str]
+
+
+class WardCount(TypedDict):
+    """Incidents of a ward. `ward_code` is "" where the ward is outside the area or not recorded;
+    `town` is a town code. The rows together hold every incident of the period once."""
+
+    ward_code: str
+    ward_name: str
+    town: str
+    value: int
+
+
+class Context(TypedDict):
+    """All that a report needs and the counted figures do not say.
+
+    start, end: first day of the period and first day after it.
+    as_at: when the records were read, in local time.
+    further_values: cuts counted for the report alone, in the shape of the figures' values, such as
+    people screened by exploitation type and sex; previous_further_values: the same a year before.
+    agencies_that_sent_nothing: names by measure id. A measure left out was not looked at.
+    boundary_set: which wards are meant, in words.
+    """
+
+    partnership: str
+    period: str
+    start: date
+    end: date
+    audience: str
+    as_at: datetime
+    labels: Labels
+    demonstration: bool
+    agencies_that_sent_nothing: Mapping[str, Sequence[str]]
+    area: NotRequired[str]
+    previous_period: NotRequired[str]
+    further_values: NotRequired[Sequence[Mapping[str, Any]]]
+    previous_further_values: NotRequired[Sequence[Mapping[str, Any]]]
+    wards: NotRequired[Sequence[WardCount]]
+    boundary_set: NotRequired[str]
+
+
+@dataclass(frozen=True)
+class Material:
+    """period, previous: labels such as "2022-23"; previous is "" when the year before is not
+    compared. measures: as `figures` gives them, in their order."""
+
+    ledger: Ledger
+    context: Context
+    measures: Sequence[Mapping[str, Any]]
+    checks: Sequence[Mapping[str, Any]]
+    period: str
+    previous: str
+
+    @property
+    def area(self) -> str:
+        return self.context.get("area") or self.context["partnership"]
+
+    @property
+    def labels(self) -> Labels:
+        return self.context["labels"]
+
+    @property
+    def rows_by_town(self) -> Mapping[str, str]:
+        return self.labels["town"]
+
+    @property
+    def towns(self) -> dict[str, str]:
+        """The towns proper, without the two rows that make the totals close."""
+        return {code: name for code, name in self.rows_by_town.items() if code not in NOT_A_TOWN}
+
+    @property
+    def years(self) -> list[str]:
+        """Periods in the order of their columns, the year before first."""
+        return [self.previous, self.period] if self.previous else [self.period]
+
+    @property
+    def measure_ids(self) -> list[str]:
+        return [measure["id"] for measure in self.measures]
+
+    def has(self, measure: str) -> bool:
+        return measure in self.measure_ids
+
+    def name(self, measure: str) -> str:
+        return next(one["name"] for one in self.measures if one["id"] == measure)
+
+    def now(self, measure: str, **dimensions: str) -> str:
+        return self.ledger.count(self.period, measure, **dimensions)
+
+    def before(self, measure: str, **dimensions: str) -> str:
+        return self.ledger.count(self.previous, measure, **dimensions)
+
+    def silent(self, measure: str) -> Sequence[str] | None:
+        return self.context["agencies_that_sent_nothing"].get(measure)
+
+
+def in_sentence(label: str) -> str:
+    """A label as it stands inside a sentence: "Labour exploitation" becomes "labour exploitation",
+    "NRM" stays."""
+    inside = label[1:2]
+    return label[0].lower() + label[1:] if inside in SMALL_WORDS and inside else label
+
+
+def day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    hour = value.hour % 12 or 12
+    return f"{day(value)} at {hour}:{value:%M}{'am' if value.hour < 12 else 'pm'}"

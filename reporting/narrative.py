@@ -1,0 +1,180 @@
+"""The sentences of the report, written from the data.
+
+A sentence is a list of runs: words, or a token {"value": id, "as": …} that a format prints from
+the ledger. No number is written into the words, and a change is told only where both counts are
+shown; a percentage only on a base of at least 20.
+
+as: "number"; "opening", which prints No for nought; "size", a number without its sign;
+"percent", a whole percentage without its sign.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reporting.material import TYPE_NOT_KNOWN, Material, in_sentence
+
+Runs = list[str | dict[str, str]]
+
+# What is said of one and of several, after the number.
+SAID_OF = {
+    "incidents": ("incident was reported", "incidents were reported"),
+    "multi_agency_visits": ("multi-agency visit was made", "multi-agency visits were made"),
+    "safeguarding_visits": ("safeguarding visit was made", "safeguarding visits were made"),
+    "places_disrupted": ("place was disrupted", "places were disrupted"),
+    "interventions": ("intervention was recorded", "interventions were recorded"),
+    "people_screened": ("person was screened", "people were screened"),
+    "people_referred": (
+        "person was referred to the National Referral Mechanism",
+        "people were referred to the National Referral Mechanism",
+    ),
+    "duty_to_notify": (
+        "notice was sent to the Home Office under the Duty to Notify",
+        "notices were sent to the Home Office under the Duty to Notify",
+    ),
+    "arrests": ("arrest was made", "arrests were made"),
+}
+SEX_TOLD = {"M": "male", "F": "female"}
+HOW_TO_READ = (
+    "The figures count what agencies reported to the partnership and recorded. They do not measure "
+    "how much exploitation there is: a count also moves when more people know the signs, or when "
+    "an agency starts or stops recording.",
+    "A place, a visit and a person are different things, and one incident can lead to several of "
+    "each. Measures are never added together.",
+    "Town is where an incident, a visit or a place lies, or where a screening took place. It is "
+    "not where a person lives.",
+)
+
+
+def token(key: str, printed_as: str = "number") -> dict[str, str]:
+    return {"value": key, "as": printed_as}
+
+
+def change(material: Material, measure: str, **dimensions: str) -> Runs:
+    """One measure and how it moved: "175 incidents were reported in 2022-23, 1 more than in
+    2021-22 (174; up 1%)."."""
+    ledger = material.ledger
+    now = material.now(measure, **dimensions)
+    one, several = SAID_OF.get(measure, (material.name(measure), material.name(measure)))
+    runs: Runs = [
+        token(now, "opening"),
+        f" {one if ledger.number(now) == 1 and ledger.shown(now) else several}",
+        f" in {material.period}",
+    ]
+    if material.previous:
+        runs += _compared(material, now, material.before(measure, **dimensions))
+    return [*runs, "."]
+
+
+def _compared(material: Material, now: str, before: str) -> Runs:
+    ledger = material.ledger
+    if not ledger.shown(now, before):
+        return []
+    difference = ledger.difference(now, before)
+    moved = ledger.number(difference)
+    if not moved:
+        return [f", the same as in {material.previous}"]
+    runs: Runs = [
+        ", ",
+        token(difference, "size"),
+        f" {'more' if moved > 0 else 'fewer'} than in {material.previous} (",
+        token(before),
+    ]
+    percent = ledger.percent_change(now, before)
+    if ledger.shown(percent) and ledger.number(percent):
+        runs += [f"; {'up' if moved > 0 else 'down'} ", token(percent, "percent")]
+    return [*runs, ")"]
+
+
+def busiest_town(material: Material) -> Runs:
+    """Where most incidents were; nothing when no town has any or a count is not shown."""
+    keys = {material.now("incidents", town=town): name for town, name in material.towns.items()}
+    total = material.now("incidents")
+    leading = _leading(material, list(keys))
+    if not leading or not material.ledger.shown(total):
+        return []
+    names = " and ".join(keys[key] for key in leading)
+    runs: Runs = [f"{names} had the most incidents: ", token(leading[0])]
+    if len(leading) > 1:
+        return [*runs, " each, of ", token(total), "."]
+    return [*runs, " of ", token(total), *_share(material, leading[0], total), "."]
+
+
+def commonest_type(material: Material, **where: str) -> Runs:
+    keys = {
+        material.now("incidents", exploitation_type=code, **where): name
+        for code, name in material.labels["exploitation_type"].items()
+        if code != TYPE_NOT_KNOWN
+    }
+    total = material.now("incidents", **where)
+    leading = _leading(material, list(keys))
+    if not leading or not material.ledger.shown(total):
+        return []
+    names = " and ".join(in_sentence(keys[key]) for key in leading)
+    several = len(leading) > 1
+    runs: Runs = [
+        f"The type{'s' if several else ''} recorded most often {'were' if several else 'was'} "
+        f"{names}, {'each ' if several else ''}in ",
+        token(leading[0]),
+        " of ",
+        token(total),
+        f" incident{'' if material.ledger.number(total) == 1 else 's'}",
+    ]
+    return [*runs, *([] if several else _share(material, leading[0], total)), "."]
+
+
+def sexes(material: Material, **where: str) -> Runs:
+    """Of the people screened, how many of each sex; nothing when nobody was screened."""
+    total = material.now("people_screened", **where)
+    if not material.ledger.number(total):
+        return []
+    pieces: list[Runs] = []
+    for code, label in material.labels["sex"].items():
+        key = material.now("people_screened", sex=code, **where)
+        number = material.ledger.number(key)
+        if not number:
+            continue
+        verb = "was" if number == 1 else "were"
+        told = SEX_TOLD.get(code) or f"recorded as “{in_sentence(label)}”"
+        pieces.append([token(key), f" {verb} {told}"])
+    return ["Of the people screened, ", *_joined(pieces), "."] if pieces else []
+
+
+def highest(material: Material, keys: Sequence[str], names: Sequence[str], when: str) -> Runs:
+    """The description of a chart: its message, not its list of numbers."""
+    leading = _leading(material, keys)
+    if not leading:
+        return [f"Every count shown for {when} is nought."]
+    named = " and ".join(names[keys.index(key)] for key in leading)
+    return [f"Highest in {when}: {named}, ", token(leading[0]), "."]
+
+
+def checks(material: Material) -> Runs:
+    """A check's own numbers stand in the table below; this says only whether all agree."""
+    if not material.checks:
+        return ["No check was made of these figures."]
+    failed = [check["rule"] for check in material.checks if not check["ok"]]
+    if not failed:
+        return ["Every total was compared with its parts. All checks agree."]
+    return [f"These checks do not agree: {'; '.join(failed)}. The figures must not be used yet."]
+
+
+def _leading(material: Material, keys: Sequence[str]) -> list[str]:
+    """The highest of `keys`, several when they tie; none when all are nought or one is hidden."""
+    if not keys or not material.ledger.shown(*keys):
+        return []
+    most = max(material.ledger.number(key) for key in keys)
+    return [key for key in keys if material.ledger.number(key) == most] if most else []
+
+
+def _share(material: Material, part: str, whole: str) -> Runs:
+    share = material.ledger.share(part, whole)
+    return [" (", token(share, "percent"), ")"] if material.ledger.shown(share) else []
+
+
+def _joined(pieces: Sequence[Runs]) -> Runs:
+    runs: Runs = []
+    for place, piece in enumerate(pieces):
+        if place:
+            runs.append(" and " if place == len(pieces) - 1 else ", ")
+        runs += piece
+    return runs

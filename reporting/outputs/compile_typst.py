@@ -1,0 +1,34 @@
+"""Compiles one report in a process of its own: compile_typst.py FOLDER FONTS TIMESTAMP.
+
+Run as a file by `pdf`, with nothing of the project on its path. The folder holds report.typ and its
+data, and gets report.pdf.
+"""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typst
+
+
+def main(folder: str, fonts: str, timestamp: str) -> int:
+    root = Path(folder)
+    try:
+        typst.compile(
+            root / "report.typ",
+            output=root / "report.pdf",
+            root=root,
+            font_paths=[fonts],
+            # The look must not depend on the fonts of the machine.
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1", "a-2a"],
+            timestamp=datetime.fromtimestamp(int(timestamp), tz=UTC),
+        )
+    except typst.TypstError as refused:
+        sys.stderr.write(str(refused))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,344 @@
+"""The tables of the report. Each says what, where and when in its title, and each cell points to a
+number in the ledger or holds a word; nothing is worked out here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from reporting.material import Material
+
+Table = dict[str, Any]
+
+TYPES_NOTE = (
+    "An incident counts under each type it carries, so the types can add up to more than the "
+    "incidents. An incident with no type counts once, as not known."
+)
+PEOPLE_TYPES_NOTE = (
+    "A person counts under each type found at their screening, so the types can add up to more "
+    "than the people."
+)
+TOWN_NOTE = (
+    "Every row is counted by itself. The towns, outside the area and town not recorded together "
+    "make the total."
+)
+
+
+def column(label: str, kind: str = "number") -> dict[str, str]:
+    return {"label": label, "kind": kind}
+
+
+def row(label: str, *cells: dict[str, Any], total: bool = False) -> dict[str, Any]:
+    return {"total": total, "cells": [text(label), *cells]}
+
+
+def text(words: str) -> dict[str, Any]:
+    return {"text": words}
+
+
+def value(key: str) -> dict[str, Any]:
+    return {"value": key}
+
+
+def headline(material: Material) -> Table:
+    """Every measure, with the year before and the number of agencies that sent nothing beside it."""
+    rows = []
+    for measure in material.measures:
+        silent = material.silent(measure["id"])
+        rows.append(
+            row(
+                measure["name"],
+                *_two_years(material, measure["id"], percent=True),
+                {"number": len(silent)} if silent is not None else {"missing": "not_available"},
+            )
+        )
+    columns = [column("Measure", "text"), *_year_columns(material, percent=True)]
+    return _table(
+        material,
+        "headline",
+        "Headline measures",
+        [*columns, column("Agencies that sent nothing")],
+        rows,
+        years=True,
+        notes=["The last column counts agencies; the table of agencies that sent nothing names them."],
+    )
+
+
+def silent_agencies(material: Material) -> Table:
+    rows = []
+    for measure in material.measures:
+        names = material.silent(measure["id"])
+        words = {"missing": "not_available"} if names is None else text("; ".join(names) or "None")
+        rows.append(row(measure["name"], words))
+    columns = [column("Measure", "text"), column("Agencies that sent nothing in the year", "text")]
+    return _table(material, "silent-agencies", "Agencies that sent nothing", columns, rows)
+
+
+def towns_compared(material: Material) -> Table:
+    def cells(**dimensions: str) -> list[dict[str, Any]]:
+        return [value(material.now(measure, **dimensions)) for measure in material.measure_ids]
+
+    rows = [row(name, *cells(town=town)) for town, name in material.rows_by_town.items()]
+    rows.append(row("Total", *cells(), total=True))
+    columns = [column("Town", "text"), *(column(one["name"]) for one in material.measures)]
+    notes = [TOWN_NOTE, *silence(material, material.measure_ids)]
+    return _table(material, "towns", "Every measure by town", columns, rows, notes=notes)
+
+
+def incidents_by_town(material: Material) -> Table:
+    rows = [
+        row(name, *_two_years(material, "incidents", town=town))
+        for town, name in material.rows_by_town.items()
+    ]
+    rows.append(row("Total", *_two_years(material, "incidents"), total=True))
+    return _table(
+        material,
+        "incidents-by-town",
+        "Incidents by town",
+        [column("Town", "text"), *_year_columns(material)],
+        rows,
+        years=True,
+        notes=[TOWN_NOTE, *silence(material, ["incidents"])],
+        bars=_bars(material),
+    )
+
+
+def incidents_by_type(material: Material, town: str = "") -> Table:
+    """For the whole area, or for one town when its code is given."""
+    where = {"town": town} if town else {}
+    rows = [
+        row(name, *_two_years(material, "incidents", exploitation_type=code, **where))
+        for code, name in material.labels["exploitation_type"].items()
+    ]
+    rows.append(row("All incidents", *_two_years(material, "incidents", **where), total=True))
+    return _table(
+        material,
+        f"incidents-by-type-{town}" if town else "incidents-by-type",
+        "Incidents by exploitation type",
+        [column("Exploitation type", "text"), *_year_columns(material)],
+        rows,
+        years=True,
+        town=town,
+        notes=[TYPES_NOTE] if town else [TYPES_NOTE, *silence(material, ["incidents"])],
+        bars=_bars(material),
+    )
+
+
+def incidents_by_town_and_type(material: Material) -> Table:
+    types = material.labels["exploitation_type"]
+
+    def cells(**where: str) -> list[dict[str, Any]]:
+        by_type = [
+            value(material.now("incidents", exploitation_type=code, **where)) for code in types
+        ]
+        return [*by_type, value(material.now("incidents", **where))]
+
+    rows = [row(name, *cells(town=town)) for town, name in material.rows_by_town.items()]
+    rows.append(row("Total", *cells(), total=True))
+    columns = [
+        column("Town", "text"),
+        *(column(name) for name in types.values()),
+        column("All incidents"),
+    ]
+    return _table(
+        material,
+        "incidents-by-town-and-type",
+        "Incidents by town and exploitation type",
+        columns,
+        rows,
+        notes=[TYPES_NOTE, TOWN_NOTE, *silence(material, ["incidents"])],
+    )
+
+
+def screened_by_town_and_sex(material: Material) -> Table:
+    rows = [
+        row(name, *_by_sex(material, town=town)) for town, name in material.rows_by_town.items()
+    ]
+    rows.append(row("Total", *_by_sex(material), total=True))
+    return _table(
+        material,
+        "screened-by-town-and-sex",
+        "People screened by town and sex",
+        [column("Town", "text"), *_sex_columns(material)],
+        rows,
+        notes=[TOWN_NOTE, *silence(material, ["people_screened"])],
+    )
+
+
+def screened_by_type_and_sex(material: Material) -> Table:
+    rows = [
+        row(name, *_by_sex(material, exploitation_type=code))
+        for code, name in material.labels["exploitation_type"].items()
+    ]
+    rows.append(row("All people", *_by_sex(material), total=True))
+    return _table(
+        material,
+        "screened-by-type-and-sex",
+        "People screened by exploitation type and sex",
+        [column("Exploitation type", "text"), *_sex_columns(material)],
+        rows,
+        notes=[PEOPLE_TYPES_NOTE, *silence(material, ["people_screened"])],
+        bars=[len(material.labels["sex"]) + 1],
+    )
+
+
+def town_measures(material: Material, town: str) -> Table:
+    rows = [
+        row(measure["name"], *_two_years(material, measure["id"], town=town))
+        for measure in material.measures
+    ]
+    columns = [column("Measure", "text"), *_year_columns(material)]
+    return _table(
+        material, f"measures-{town}", "Every measure", columns, rows, years=True, town=town
+    )
+
+
+def wards(material: Material, counts: Mapping[int, str]) -> Table:
+    """counts: the place of a ward in the context to the id of its count."""
+    order = {town: place for place, town in enumerate(material.rows_by_town)}
+    listed = sorted(
+        enumerate(material.context["wards"]),
+        key=lambda one: (order.get(one[1]["town"], len(order)), one[1]["ward_name"]),
+    )
+    rows = [
+        row(
+            ward["ward_name"],
+            text(material.rows_by_town.get(ward["town"], ward["town"])),
+            text(ward["ward_code"]) if ward["ward_code"] else {"missing": "not_applicable"},
+            value(counts[place]),
+        )
+        for place, ward in listed
+    ]
+    everywhere = {"missing": "not_applicable"}
+    rows.append(
+        row("Total", everywhere, everywhere, value(material.now("incidents")), total=True)
+    )
+    columns = [
+        column("Ward", "text"),
+        column("Town", "text"),
+        column("Ward code", "text"),
+        column("Incidents"),
+    ]
+    boundary_set = material.context.get("boundary_set")
+    notes = [f"Wards: {boundary_set}."] if boundary_set else []
+    return _table(
+        material,
+        "wards",
+        "Incidents by ward",
+        columns,
+        rows,
+        notes=[*notes, *silence(material, ["incidents"])],
+        bars=[3],
+    )
+
+
+def definitions(material: Material) -> Table:
+    rows = [
+        row(
+            measure["name"],
+            text(measure["unit"]),
+            text(measure["definition"]),
+            text(str(measure["version"])),
+        )
+        for measure in material.measures
+    ]
+    columns = [column(label, "text") for label in ("Measure", "Unit", "What is counted", "Version")]
+    return _table(material, "definitions", "How each measure is counted", columns, rows)
+
+
+def reconciliation(material: Material) -> Table:
+    rows = [
+        row(
+            check["rule"],
+            {"number": check["left"]},
+            {"number": check["right"]},
+            {"number": check["difference"]},
+            text("Agrees" if check["ok"] else "Does not agree"),
+        )
+        for check in material.checks
+    ]
+    columns = [
+        column("Check", "text"),
+        column("Left"),
+        column("Right"),
+        column("Difference"),
+        column("Result", "text"),
+    ]
+    return _table(material, "checks", "Checks of the figures against each other", columns, rows)
+
+
+def silence(material: Material, measures: Iterable[str]) -> list[str]:
+    """A note for each measure whose total lacks an agency. Beside a table of all measures the
+    numbers would hide the names, so agencies are named with the measures they left empty."""
+    by_agencies: dict[tuple[str, ...], list[str]] = {}
+    for measure in measures:
+        if names := material.silent(measure):
+            by_agencies.setdefault(tuple(names), []).append(material.name(measure))
+    return [
+        f"Sent nothing under {_listed(names)} in {material.period}: {'; '.join(agencies)}."
+        for agencies, names in by_agencies.items()
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Without commas, as a measure's name may hold "and"."""
+    return "; ".join(f"“{name}”" for name in names)
+
+
+def _table(
+    material: Material,
+    key: str,
+    what: str,
+    columns: list[dict[str, str]],
+    rows: list[dict[str, Any]],
+    *,
+    years: bool = False,
+    town: str = "",
+    notes: Iterable[str] = (),
+    bars: Sequence[int] = (),
+) -> Table:
+    where = material.rows_by_town[town] if town else material.area
+    when = " and ".join(material.years) if years else material.period
+    return {
+        "id": key,
+        "title": f"{what}, {where}, {when}",
+        "columns": columns,
+        "rows": rows,
+        "notes": list(notes),
+        "bars": list(bars),
+    }
+
+
+def _two_years(
+    material: Material, measure: str, *, percent: bool = False, **dimensions: str
+) -> list[dict[str, Any]]:
+    now = material.now(measure, **dimensions)
+    if not material.previous:
+        return [value(now)]
+    before = material.before(measure, **dimensions)
+    cells = [value(before), value(now), value(material.ledger.difference(now, before))]
+    if percent:
+        cells.append(value(material.ledger.percent_change(now, before)))
+    return cells
+
+
+def _year_columns(material: Material, *, percent: bool = False) -> list[dict[str, str]]:
+    columns = [column(year) for year in material.years]
+    if material.previous:
+        columns.append(column("Change", "change"))
+        columns.extend([column("Change %", "change")] if percent else [])
+    return columns
+
+
+def _bars(material: Material) -> list[int]:
+    return list(range(1, len(material.years) + 1))
+
+
+def _by_sex(material: Material, **dimensions: str) -> list[dict[str, Any]]:
+    by_sex = [
+        value(material.now("people_screened", sex=code, **dimensions))
+        for code in material.labels["sex"]
+    ]
+    return [*by_sex, value(material.now("people_screened", **dimensions))]
+
+
+def _sex_columns(material: Material) -> list[dict[str, str]]:
+    return [*(column(name) for name in material.labels["sex"].values()), column("All")]
