@@ -171,8 +171,8 @@ OPENING = Section(
                 "This is not a refusal, and no notice may be made from it. Your draft stays.",
                 (
                     "Call adult social care and raise a safeguarding concern. They arrange a "
-                    "mental capacity assessment and, if it is needed, a decision in the person's best "
-                    "interests. Tell your own safeguarding lead as well."
+                    "mental capacity assessment and, if it is needed, a decision in the person's "
+                    "best interests. Tell your own safeguarding lead as well."
                 ),
                 "When it is settled, come back and change the answer about consent.",
             ),

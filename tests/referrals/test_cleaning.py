@@ -1,0 +1,148 @@
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from referrals.cleaning import clean, counted_length
+from tests.referrals.answering import FIELDS, SPINE, raw_pages
+
+TODAY = date(2026, 11, 21)
+
+
+def page(step: str, raw: dict, answers: dict | None = None) -> tuple[dict, dict]:
+    return clean(SPINE.step(step), raw, today=TODAY, answers=answers or {})
+
+
+def test_an_empty_page_says_what_each_question_wants():
+    assert page("council-told", {}) == (
+        {},
+        {
+            "local-authority-contacted-about-child-local-authority-name": (
+                "Select the council that has been told about the child"
+            ),
+            "local-authority-contacted-about-child-local-authority-phone": (
+                "Enter the telephone number of the council's team"
+            ),
+            "local-authority-contacted-about-child-local-authority-email": (
+                "Enter the email address of the council's team"
+            ),
+        },
+    )
+
+
+def test_a_choice_that_was_not_offered_is_refused():
+    assert page("age-now", {"pv-under-age": "maybe"})[1] == {
+        "pv-under-age": FIELDS["pv-under-age"].empty
+    }
+
+
+def test_ticks_keep_the_order_of_the_page_and_count_once():
+    ticked = ["types-of-exploitation-other", "types-of-exploitation-wages-taken"] * 2
+    values, errors = page("types-of-exploitation", {"types-of-exploitation": ticked})
+    assert errors == {}
+    assert values["types-of-exploitation"] == [
+        "types-of-exploitation-wages-taken",
+        "types-of-exploitation-other",
+    ]
+
+
+def test_an_emptied_answer_is_stored_as_empty():
+    assert page("reason", {"refuse-nrm": "  "}) == ({"refuse-nrm": ""}, {})
+
+
+def test_a_question_that_is_not_asked_is_neither_stored_nor_an_error():
+    values, errors = page("interpreter", {"pv-interpreter-requirements": "no"})
+    assert (values, errors) == ({"pv-interpreter-requirements": "no"}, {})
+    assert page("interpreter", {"pv-interpreter-requirements": "yes"})[1] == {
+        "pv-interpreter-requirements-language": "Enter the language"
+    }
+
+
+def test_a_question_may_depend_on_an_earlier_page():
+    raw = {"modern-slavery-indicators": "yes"}
+    assert page("indicators", raw, {"pv-under-age": "yes"})[1] == {
+        "modern-slavery-indicators-details": "Enter which signs you saw and where"
+    }
+    notice = {"pv-under-age": "no", "pv-want-to-submit-nrm": "no"}
+    assert page("indicators", raw, notice)[1] == {}
+
+
+@pytest.mark.parametrize(
+    ("raw", "answer", "sentence"),
+    [
+        ({}, "", None),
+        ({"pv-dob": "1999-03-27"}, "1999-03-27", None),
+        ({"pv-dob-day": "27", "pv-dob-month": "3", "pv-dob-year": "1999"}, "1999-03-27", None),
+        ({"pv-dob-day": "27", "pv-dob-year": "1999"}, None, "Date of birth must include a month"),
+        ({"pv-dob-day": "27"}, None, "Date of birth must include a month and year"),
+        (
+            {"pv-dob-day": "31", "pv-dob-month": "2", "pv-dob-year": "1999"},
+            None,
+            "Date of birth must be a real date",
+        ),
+        (
+            {"pv-dob-day": "1", "pv-dob-month": "2", "pv-dob-year": "99"},
+            None,
+            "The year of date of birth must include 4 numbers",
+        ),
+        ({"pv-dob": "tomorrow"}, None, "Date of birth must be a real date"),
+        ({"pv-dob": "1899-12-31"}, None, "Date of birth must be after 1900"),
+        ({"pv-dob": "2026-11-21"}, None, "Date of birth must be in the past"),
+    ],
+)
+def test_a_date_of_birth_is_read_from_boxes_or_iso_and_refused_in_a_sentence(raw, answer, sentence):
+    values, errors = page("date-of-birth", raw)
+    assert values.get("pv-dob") == answer
+    assert errors.get("pv-dob") == sentence
+
+
+def test_the_date_to_ask_again_lies_ahead():
+    assert page("ask-again", {"consent-review-on": "2026-11-21"})[1] == {
+        "consent-review-on": "Date to ask again must be in the future"
+    }
+    assert page("ask-again", {"consent-review-on": "2026-11-22"})[1] == {}
+
+
+def test_a_text_over_the_limit_is_refused_with_the_limit():
+    step, key = "how-it-started", "how-did-the-exploitation-start"
+    assert page(step, {key: "a" * 15_000})[1] == {}
+    assert page(step, {key: "a" * 15_001})[1] == {
+        key: "How it started must be 15,000 characters or fewer"
+    }
+
+
+def test_length_counts_as_the_home_office_page_counts():
+    assert counted_length("a\nb") == 4
+    assert counted_length("😀") == 2
+
+
+def test_line_breaks_stay_in_a_long_text_and_not_in_a_short_one():
+    long = page("how-it-started", {"how-did-the-exploitation-start": "one\r\n\r\ntwo"})[0]
+    assert long["how-did-the-exploitation-start"] == "one\n\ntwo"
+    short = page("name", {"pv-name-first-name": "Ana\n Maria", "pv-name-last-name": "Demo"})[0]
+    assert short["pv-name-first-name"] == "Ana Maria"
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\ud800"])
+def test_a_character_that_cannot_be_stored_is_refused(character):
+    errors = page("how-it-started", {"how-did-the-exploitation-start": f"a{character}b"})[1]
+    assert "cannot be stored" in errors["how-did-the-exploitation-start"]
+
+
+@pytest.mark.parametrize("number", ["0121 496 0000", "+44 7700 900982", "(0121) 496-0000"])
+def test_a_telephone_number_may_be_written_as_people_write_it(number):
+    raw = {"pv-phone-number": "yes", "pv-phone-number-yes": number}
+    assert "pv-phone-number-yes" not in page("safe-contact", raw)[1]
+
+
+@settings(max_examples=400, deadline=None)
+@given(raw=raw_pages(), step=st.sampled_from(SPINE.steps))
+def test_whatever_is_sent_becomes_values_that_can_be_stored_or_sentences(raw, step):
+    values, errors = clean(step, raw, today=TODAY)
+    json.dumps(values, ensure_ascii=False).encode()
+    assert "\x00" not in json.dumps(values, ensure_ascii=False)
+    assert values.keys().isdisjoint(errors)
+    assert values.keys() | errors.keys() <= {field.key for field in step.fields}
+    assert all(isinstance(sentence, str) and sentence for sentence in errors.values())
