@@ -87,7 +87,9 @@ def build(archives: Path, target: Path) -> None:
             text = (modules / path).read_text(encoding="utf-8")
             (built / "js" / name).write_text(without_source_map(text), encoding="utf-8")
         shutil.copytree(HERE / "images", built / "images")
-        for name in sorted(set(re.findall(r"\.\./images/([\w.-]+)", stylesheet.read_text("utf-8")))):
+        for name in sorted(
+            set(re.findall(r"\.\./images/([\w.-]+)", stylesheet.read_text("utf-8")))
+        ):
             shutil.copyfile(modules / ICONS / name, built / "images" / name)
         shutil.copytree(HERE / "licences", built / "licences")
         (built / "manifest.json").write_text(manifest_of(built), encoding="utf-8")

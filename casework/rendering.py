@@ -29,6 +29,7 @@ from django.template import loader
 from django.utils.safestring import SafeString, mark_safe
 
 from casework.components import draw
+from casework.form_layout import revealed_names
 from casework.widgets import DAY, MONTH, TIME, YEAR, Boxes
 
 UNCHOSEN = "Choose one"
@@ -146,7 +147,7 @@ class GovukBoundField(forms.BoundField):
 
     def text_input(self, look: dict[str, Any]) -> dict[str, Any]:
         widget = self.field.widget
-        kind = widget.input_type if isinstance(widget, forms.Input) else "text"
+        kind = getattr(widget, "input_type", "text")
         parameters = {**self.single(look), "type": "text", "value": self.text_value()}
         if kind == "number":
             parameters["inputmode"] = "numeric"
@@ -310,69 +311,6 @@ def width_class(look: dict[str, Any]) -> str:
     if not width:
         return ""
     return f"govuk-input--width-{width}" if str(width).isdigit() else f"govuk-!-width-{width}"
-
-
-def revealed_names(form: forms.BaseForm) -> set[str]:
-    """Fields drawn under an option of another field, and so not in their own place."""
-    found: set[str] = set()
-    for look in getattr(form, "presentation", {}).values():
-        for names in look.get("reveals", {}).values():
-            found.update([names] if isinstance(names, str) else names)
-    return found
-
-
-def form_sections(form: forms.BaseForm) -> list[dict[str, Any]]:
-    """[{heading, fields}] in the order of `form.sections`; fields in no section come first."""
-    revealed = revealed_names(form)
-    shown = [field.name for field in form.visible_fields() if field.name not in revealed]
-    sections = getattr(form, "sections", [])
-    placed = {name for _, names in sections for name in names}
-    wanted = [("", [name for name in shown if name not in placed]), *sections]
-    drawn = [
-        {"heading": heading, "fields": [form[name] for name in names if name in shown]}
-        for heading, names in wanted
-    ]
-    return [section for section in drawn if section["fields"]]
-
-
-def error_list(*forms_or_formsets: Any) -> list[dict[str, str]]:
-    """[{text, href}] for the error summary: what is wrong, in the order of the page."""
-    errors: list[dict[str, str]] = []
-    for each in forms_or_formsets:
-        if isinstance(each, forms.BaseFormSet):
-            errors += [{"text": str(text)} for text in each.non_form_errors()]
-            errors += error_list(*each.forms)
-        elif each is not None and each.errors:
-            errors += list(errors_of_form(each))
-    return errors
-
-
-def errors_of_form(form: forms.BaseForm) -> Iterator[dict[str, str]]:
-    visible = form.visible_fields()
-    first = next(iter(visible), None)
-    for text in form.non_field_errors():
-        href = f"#{first_control(first)}" if first is not None else ""
-        yield {"text": str(text), "href": href}
-    for field in in_page_order(form):
-        if field.errors:
-            yield {"text": field.error_text, "href": f"#{field.first_wrong_control()}"}
-    for field in form.hidden_fields():
-        for text in field.errors:
-            yield {"text": str(text)}
-
-
-def first_control(field: GovukBoundField) -> str:
-    names = field.field.widget.names if isinstance(field.field.widget, Boxes) else ()
-    return f"{field.identifier}-{names[0]}" if names else field.identifier
-
-
-def in_page_order(form: forms.BaseForm) -> Iterator[GovukBoundField]:
-    """Every visible field as it stands on the page: a revealed one after the field that shows it."""
-    for section in form_sections(form):
-        for field in section["fields"]:
-            yield field
-            for names in field.revealed().values():
-                yield from (form[name] for name in names)
 
 
 class GovukRenderer(DjangoTemplates):
