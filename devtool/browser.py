@@ -1,0 +1,51 @@
+"""The browser that journeys drive: any Chromium or Chrome of the machine."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from devtool.say import say
+
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+SENTENCE = (
+    "The journeys need Chromium or Chrome, and none is installed: install one, such as with"
+    " `sudo apt install chromium`, or name one in CHROME."
+)
+
+
+def find() -> Path | None:
+    """CHROME where set, else the first that is installed."""
+    for name in (os.environ.get("CHROME", ""), *NAMES):
+        if name and (found := shutil.which(name)):
+            return Path(found)
+    return None
+
+
+def install() -> Path | None:
+    """Debian's, when we are root and apt can fetch it."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return None
+    say("Installing Chromium (once) …")
+    for argv in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+    ):
+        done = subprocess.run(
+            argv,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            check=False,
+        )
+        if done.returncode:
+            return None
+    return find()

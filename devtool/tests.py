@@ -1,0 +1,32 @@
+"""`./run test`: the development environment, a browser, then pytest."""
+
+import os
+import subprocess
+
+from devtool import browser, environment
+from devtool.places import ROOT
+from devtool.say import Problem, say, speak_beside_output
+
+# Journeys share one running application, so they stay together on one of the two.
+ALL_TESTS = ["--numprocesses", "2", "--dist", "loadgroup"]
+
+
+def run(arguments: list[str]) -> int:
+    """pytest's own exit code. Without arguments all tests run, side by side."""
+    speak_beside_output()
+    environment.ready(environment.DEVELOPMENT)
+    found = browser.find() or browser.install()
+    if found is None and not arguments:
+        raise Problem(browser.SENTENCE)
+    if found is not None:
+        say(f"Journeys use {found}.")
+    return subprocess.run(
+        [environment.PYTHON, "-m", "pytest", *(arguments or ALL_TESTS)],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name not in OF_OTHER_SERVERS},
+        check=False,
+    ).returncode
+
+
+# Tests use servers of their own; these may name a database that people work in.
+OF_OTHER_SERVERS = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}

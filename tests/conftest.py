@@ -1,0 +1,75 @@
+"""Fixtures for all tests: addresses of the throw-away servers, and a browser that tolerates nothing."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from devtool import browser as browsers
+
+
+@pytest.fixture(scope="session")
+def database_url() -> str:
+    """The throw-away cluster, as the owner of the tables, who may create databases."""
+    return os.environ["TEST_DATABASE_URL"]
+
+
+@pytest.fixture(scope="session")
+def database_app_url(database_url: str) -> str:
+    """The same as the role of web server and worker, which owns nothing."""
+    return os.environ.get("TEST_DATABASE_APP_URL", database_url)
+
+
+@pytest.fixture(scope="session")
+def broker_url() -> str:
+    return os.environ["TEST_REDIS_URL"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium or Chrome of this machine, headless."""
+    found = browsers.find()
+    if found is None:
+        pytest.fail(browsers.SENTENCE)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=found,
+            args=[
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a person who has just come; the test fails when the browser complains of anything.
+
+    A breach of the content security policy is an error on the console, and so is a missing file.
+    A test that provokes an answer of 4xx on purpose empties `page.complaints` of it.
+    """
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.complaints = complaints_of(page)
+        yield page
+        assert page.complaints == []
+
+
+def complaints_of(page: Page) -> list[str]:
+    """A list that fills with what the browser complains of while `page` is used."""
+    complaints: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(f"{message.type}: {message.text} ({message.location.get('url')})")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    return complaints

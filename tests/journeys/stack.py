@@ -1,0 +1,124 @@
+"""The whole application, running as people use it, on servers that are thrown away afterwards."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from devtool import process
+from devtool.places import ROOT
+from devtool.process import Program
+
+SECONDS_TO_START = 60
+
+
+@dataclass
+class Stack:
+    """Web server, worker and clock over the demonstration data.
+
+    url: where the application answers, without a slash at the end.
+    env: what its processes are started with; the role of its database address owns nothing.
+    folder: their logs, by name.
+    """
+
+    url: str
+    env: dict[str, str]
+    folder: Path
+    _running: dict[str, tuple[Program, subprocess.Popen]] = field(default_factory=dict)
+
+    def start(self) -> None:
+        port = self.url.rpartition(":")[2]
+        gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
+        self._start("web", *gunicorn, "--threads", "4", "--no-control-socket")
+        self.start_worker()
+        schedule = str(self.folder / "beat-schedule")
+        self._start("clock", "-m", "celery", "-A", "config", "beat", "--schedule", schedule)
+        self._wait_for_page()
+
+    def _start(self, name: str, *arguments: str) -> None:
+        program = Program(
+            name=name,
+            argv=[sys.executable, *arguments],
+            env=self.env,
+            log=self.folder / f"{name}.log",
+            cwd=ROOT,
+        )
+        self._running[name] = (program, process.start(program))
+
+    def _wait_for_page(self) -> None:
+        deadline = time.monotonic() + SECONDS_TO_START
+        while True:
+            try:
+                with urllib.request.urlopen(f"{self.url}/", timeout=10) as answer:
+                    assert answer.status == 200
+                    return
+            except OSError:
+                if time.monotonic() > deadline or self._running["web"][1].poll() is not None:
+                    raise AssertionError(self.log("web")) from None
+                time.sleep(0.1)
+
+    def log(self, name: str) -> str:
+        """The last lines of "web", "worker" or "clock"."""
+        return process.last_lines(self.folder / f"{name}.log", count=60)
+
+    # The worker, which tests may kill
+
+    def start_worker(self) -> None:
+        celery = ["-m", "celery", "-A", "config", "worker", "--without-gossip", "--without-mingle"]
+        self._start("worker", *celery, "--concurrency", "1", "--loglevel", "INFO")
+
+    def worker_pid(self) -> int:
+        return self._running["worker"][1].pid
+
+    def kill_worker(self) -> None:
+        """As a power cut would: kill -9 of the worker and of what it started."""
+        _, worker = self._running.pop("worker")
+        process.kill_session(worker.pid)
+        worker.wait()
+
+    # Its commands
+
+    def manage(self, *arguments: str) -> str:
+        """What `manage.py` prints. Raises AssertionError, with its complaint, when it fails."""
+        done = subprocess.run(
+            [sys.executable, ROOT / "manage.py", *arguments],
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def accounts(self) -> list[dict]:
+        """The demonstration accounts: email, password, role, agency, capabilities, otp_secret."""
+        return json.loads(self.manage("demo_accounts", "--format", "json"))
+
+    def stop(self) -> None:
+        for program, running in self._running.values():
+            process.stop(running, program)
+        self._running.clear()
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def environment_for(owner: str, app: str, broker: str) -> dict[str, str]:
+    """What the processes are started with. The queue is apart from that of the other tests."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "SECRET_KEY": "only for journeys, never for a server that people reach",
+        "DATABASE_URL": app,
+        "DATABASE_OWNER_URL": owner,
+        "REDIS_URL": f"{broker}?db=2" if broker.startswith("unix:") else f"{broker.rstrip('/')}/2",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
