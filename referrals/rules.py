@@ -80,7 +80,8 @@ def reason_names_nobody(reason: str, names: Iterable[str], numbers: Iterable[str
     and accents ignored. numbers: telephone numbers and references, digits only compared. An e-mail
     address and any run of six digits are refused whoever they belong to.
     """
-    words = set(re.findall(r"\w+", _folded(reason)))
+    text = _folded(reason)
+    words = set(re.findall(r"\w+", text))
     known_words = {
         word for name in names for word in re.findall(r"\w+", _folded(name)) if len(word) > 1
     }
@@ -88,6 +89,8 @@ def reason_names_nobody(reason: str, names: Iterable[str], numbers: Iterable[str
     known_digits = {re.sub(r"\D", "", number) for number in numbers}
     found = (
         words & known_words
+        # Scripts written without spaces have no words to compare.
+        or any(word in text for word in known_words if not word.isascii())
         or any(run and len(run) > 3 and run in digits for run in known_digits)
         or re.search(r"\d{6}", digits)
         or re.search(r"\S@\S", reason)
@@ -122,6 +125,11 @@ def made_by_first_responder(*, agency_is_first_responder: bool, may_refer: bool)
     return ""
 
 
+_STROKED = str.maketrans({"đ": "d", "ð": "d", "ħ": "h", "ł": "l", "ø": "o", "ŧ": "t", "ı": "i"})
+
+
 def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    """Without case, accents or strokes, so that Đặng is found as Dang and Yıldız as YILDIZ."""
+    decomposed = unicodedata.normalize("NFKD", text.upper().casefold())
+    letters = "".join(mark for mark in decomposed if not unicodedata.category(mark).startswith("M"))
+    return letters.casefold().translate(_STROKED)

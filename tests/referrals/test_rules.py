@@ -98,11 +98,25 @@ def test_a_reason_that_names_nobody_may_be_sent(reason):
 
 
 @given(
-    name=st.text(st.characters(categories=["L"]), min_size=2, max_size=12),
+    name=st.text(st.characters(categories=["Lu", "Ll"]), min_size=2, max_size=12),
     before=st.text(st.characters(categories=["L", "Zs"]), max_size=20),
 )
-def test_a_name_in_any_script_is_found_in_a_reason(name, before):
+def test_a_name_in_any_case_is_found_in_a_reason(name, before):
     assert rules.reason_names_nobody(f"{before} {name.upper()}.", [name]) != ""
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Đặng Thị Hoa", "Dang is afraid"),
+        ("Yıldız", "YILDIZ wants to go home"),
+        ("Łucja", "lucja said so"),
+        ("सुनीता", "सुनीता डरती है"),
+        ("王伟", "我叫王伟很怕"),
+    ],
+)
+def test_a_name_is_found_however_it_is_spelt_or_spaced(name, reason):
+    assert rules.reason_names_nobody(reason, [name]) != ""
 
 
 def test_a_referral_is_not_recorded_as_sent_without_its_reference():
