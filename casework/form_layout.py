@@ -66,7 +66,7 @@ def first_control(field: forms.BoundField) -> str:
 
 
 def in_page_order(form: forms.BaseForm) -> Iterator[forms.BoundField]:
-    """Every visible field as it stands on the page: a revealed one after the field that shows it."""
+    """Visible fields as they stand on the page: a revealed one after the one that shows it."""
     for section in form_sections(form):
         for field in section["fields"]:
             yield field

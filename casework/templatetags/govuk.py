@@ -1,4 +1,4 @@
-"""What templates use to draw: GOV.UK components, error summaries, dates, and rows beside columns."""
+"""What templates draw with: GOV.UK components, error summaries, dates, rows beside columns."""
 
 import datetime
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ def govuk(component: str, parameters: dict[str, Any] | None = None, /, **more: A
 
 @register.simple_tag
 def error_summary(*forms_or_formsets: Any) -> SafeString | str:
-    """{% error_summary form formset %}: what is wrong, each line a link; nothing when all is well."""
+    """{% error_summary form formset %}: what is wrong, a link each; nothing when all is well."""
     errors = error_list(*(each for each in forms_or_formsets if each))
     if not errors:
         return ""
@@ -71,7 +71,8 @@ def section_item(section: dict[str, Any]) -> dict[str, Any]:
     item = {"href": section["href"], "text": section["text"], "current": section.get("current")}
     if section.get("count"):
         item["html"] = format_html(
-            '{} <span class="app-count">{}<span class="govuk-visually-hidden"> waiting</span></span>',
+            '{} <span class="app-count">{}'
+            '<span class="govuk-visually-hidden"> waiting</span></span>',
             section["text"],
             section["count"],
         )
