@@ -125,11 +125,13 @@ def made_by_first_responder(*, agency_is_first_responder: bool, may_refer: bool)
     return ""
 
 
-_STROKED = str.maketrans({"đ": "d", "ð": "d", "ħ": "h", "ł": "l", "ø": "o", "ŧ": "t", "ı": "i"})
+_UNDECOMPOSED = str.maketrans(
+    {"đ": "d", "ð": "d", "ħ": "h", "ł": "l", "ø": "o", "ŧ": "t", "ı": "i", "·": None}
+)
 
 
 def _folded(text: str) -> str:
     """Without case, accents or strokes, so that Đặng is found as Dang and Yıldız as YILDIZ."""
     decomposed = unicodedata.normalize("NFKD", text.upper().casefold())
     letters = "".join(mark for mark in decomposed if not unicodedata.category(mark).startswith("M"))
-    return letters.casefold().translate(_STROKED)
+    return letters.casefold().translate(_UNDECOMPOSED)
