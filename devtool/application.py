@@ -124,8 +124,7 @@ def wait_until_it_answers(url: str, still_fine: Callable[[], None]) -> None:
                     return
         except urllib.error.HTTPError as refused:
             reason = f"the first page answers {refused.code}"
-            if refused.code < 500:
-                break
+            break
         except OSError as nobody:
             reason = str(nobody)
         time.sleep(0.05)

@@ -119,6 +119,8 @@ class Cluster:
         return (
             f"CREATE ROLE {OWNER} LOGIN CREATEDB NOSUPERUSER PASSWORD '{passwords[OWNER]}';\n"
             f"CREATE ROLE {APP} LOGIN NOCREATEDB NOSUPERUSER PASSWORD '{passwords[APP]}';\n"
+            # The owner may step down to the other, as tests of row security do.
+            f"GRANT {APP} TO {OWNER} WITH INHERIT FALSE, SET TRUE;\n"
         )
 
     # Running it

@@ -1,7 +1,14 @@
 """Production: behind a proxy that ends TLS. Every name without a default must be set."""
 
 from config.settings.base import *  # noqa: F403  settings are taken over whole, as Django expects
-from config.settings.base import STORAGES, broker_from, cache, database_from_environment, env
+from config.settings.base import (
+    BASE_DIR,
+    STORAGES,
+    broker_from,
+    cache,
+    database_from_environment,
+    env,
+)
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
@@ -12,6 +19,8 @@ DATABASES = {"default": database_from_environment()}
 CACHES = {"default": cache(env("REDIS_URL"))}
 CELERY_BROKER_URL = broker_from(env("REDIS_URL")).celery
 
+# Filled by `manage.py collectstatic`.
+STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "config.static.NamedByContent"}}
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
