@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils import timezone
 
 from casework.dates import MONTHS
@@ -207,32 +206,3 @@ class YesNoField(forms.TypedChoiceField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
-
-
-FEW = 7
-
-
-def form_field_for(db_field: models.Field, **options: Any) -> forms.Field | None:
-    """The `formfield_callback` of model forms: our fields for dates, times and yes or no.
-
-    A short list of choices becomes radios, a longer one stays a list to choose from.
-    """
-    if isinstance(db_field, models.DateTimeField):
-        return db_field.formfield(form_class=DateTimeField, **options)
-    if isinstance(db_field, models.DateField):
-        return db_field.formfield(form_class=DateField, **options)
-    if isinstance(db_field, models.TimeField):
-        return db_field.formfield(form_class=TimeField, **options)
-    if isinstance(db_field, models.BooleanField) and db_field.null:
-        return YesNoField(
-            label=db_field.verbose_name.capitalize(),
-            help_text=db_field.help_text,
-            required=not db_field.blank,
-            **options,
-        )
-    field = db_field.formfield(**options)
-    if isinstance(field, forms.TypedChoiceField) and "widget" not in options:
-        few = [choice for choice in field.choices if choice[0] not in (None, "")]
-        if len(few) <= FEW:
-            field.widget = forms.RadioSelect(choices=field.choices)
-    return field

@@ -34,7 +34,9 @@ from casework.widgets import DAY, MONTH, TIME, YEAR, Boxes
 
 UNCHOSEN = "Choose one"
 BOX_LABELS = {DAY: "Day", MONTH: "Month", YEAR: "Year", TIME: "Time"}
-BOX_WIDTHS = {DAY: 2, MONTH: 5, YEAR: 4, TIME: 5}
+BOX_WIDTHS = {DAY: 2, MONTH: 4, YEAR: 4, TIME: 5}
+# All three fit side by side in the column of a filter.
+SMALL_BOX_WIDTHS = {**BOX_WIDTHS, MONTH: 3}
 
 
 class GovukBoundField(forms.BoundField):
@@ -234,6 +236,7 @@ class GovukBoundField(forms.BoundField):
 
     def date_boxes(self, look: dict[str, Any]) -> dict[str, Any]:
         wrong = self.wrong_boxes()
+        widths = SMALL_BOX_WIDTHS if look.get("small") else BOX_WIDTHS
         filled = self.field.widget.boxes(self.value())
         items = [
             {
@@ -244,7 +247,7 @@ class GovukBoundField(forms.BoundField):
                 "autocomplete": "off",
                 # The month may be a name and the time has letters, so both get the whole keyboard.
                 "inputmode": "text" if box in (MONTH, TIME) else "numeric",
-                "classes": f"govuk-input--width-{BOX_WIDTHS[box]}"
+                "classes": f"govuk-input--width-{widths[box]}"
                 + (" govuk-input--error" if box in wrong else ""),
             }
             for box in self.field.widget.names
