@@ -1,4 +1,4 @@
-"""Stylesheets, scripts and fonts named after their content, compressed, kept for ever by browsers."""
+"""Stylesheets and scripts named after their content, compressed, kept by browsers for good."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

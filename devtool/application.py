@@ -91,13 +91,13 @@ def fill(env: dict[str, str], *, empty: bool) -> None:
 def programs(env: dict[str, str], port: int) -> list[Program]:
     """Web server, worker and clock. The clock is a process of its own, so that work which a killed
     worker left is found again whatever becomes of the worker."""
-    bin_folder = environment.VENV / "bin"
-    # The web server is bound to this machine, so only a browser on it can ask.
+    python = str(environment.PYTHON)
+    # Bound to this machine, so only a browser on it can ask.
     web = [
-        *(str(bin_folder / "gunicorn"), "config.wsgi", "--bind", f"127.0.0.1:{port}"),
+        *(python, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"),
         *("--workers", "1", "--threads", "8", "--no-control-socket", "--log-level", "warning"),
     ]
-    celery = [str(bin_folder / "celery"), "-A", "config"]
+    celery = [python, "-m", "celery", "--quiet", "-A", "config"]
     worker = [
         *(*celery, "worker", "--without-gossip", "--without-mingle"),
         *("--concurrency", "2", "--loglevel", "WARNING"),
@@ -106,6 +106,13 @@ def programs(env: dict[str, str], port: int) -> list[Program]:
         *(*celery, "beat", "--loglevel", "WARNING", "--pidfile="),
         *("--schedule", str(LOCAL / "beat-schedule")),
     ]
+    if os.geteuid() == 0:
+        # Celery advises against root; on a machine where all is root's there is no other account.
+        silence = "ignore:You're running the worker with superuser privileges"
+        env = {
+            **env,
+            "PYTHONWARNINGS": ",".join(filter(None, [os.environ.get("PYTHONWARNINGS"), silence])),
+        }
     return [
         Program(name=name, argv=argv, env=env, cwd=ROOT)
         for name, argv in (("web", web), ("worker", worker), ("clock", clock))

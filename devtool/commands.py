@@ -98,7 +98,7 @@ def manage(arguments: list[str]) -> int:
     """run manage.py, with the servers up; stdout and exit code are the command's"""
     speak_beside_output()
     _end_in_good_order()
-    taken, other = holder.take_or_join()
+    taken, _ = holder.take_or_join()
     command = [str(environment.PYTHON), str(ROOT / "manage.py"), *arguments]
     if taken is None:
         return _run_in_front(command, {**servers.application_env(), **holder.read_addresses()})

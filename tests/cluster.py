@@ -1,4 +1,4 @@
-"""pytest plugin: a PostgreSQL and a broker of the tests' own, made before Django is set up, gone after.
+"""pytest plugin: a PostgreSQL and a broker of the tests' own, made before Django starts.
 
 Plain `pytest` works, alone or with -n. Only TEST_DATABASE_URL and TEST_REDIS_URL are honoured,
 never DATABASE_URL, so that an address of production in somebody's shell cannot be hit.

@@ -1,4 +1,4 @@
-"""Fixtures for all tests: addresses of the throw-away servers, and a browser that tolerates nothing."""
+"""For all tests: addresses of the throw-away servers, and a browser that tolerates nothing."""
 
 import os
 from collections.abc import Iterator

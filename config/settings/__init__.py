@@ -1,4 +1,4 @@
-"""The settings of each place the application runs in. The environment is read here and nowhere else.
+"""The settings of each place the application runs in; the environment is read here alone.
 
 base        what is the same everywhere
 dev         `./run` on a laptop
