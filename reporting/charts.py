@@ -37,7 +37,7 @@ def bars(categories: Sequence[str], series: Sequence[Series], *, title: str, alt
     highest = max((value or 0 for one in series for value in one.values), default=0) or 1
     group = BAR * len(series) + BETWEEN
     top = 30 if len(series) > 1 else 6
-    height = top + group * len(categories)
+    height = top + group * len(categories) - BETWEEN + 5
     parts = [_key(series, left)] if len(series) > 1 else []
     for number, name in enumerate(categories):
         y = top + group * number
@@ -52,9 +52,7 @@ def bars(categories: Sequence[str], series: Sequence[Series], *, title: str, alt
                     f'height="{BAR - 1}" fill="{_colour(place, series)}"/>'
                 )
             parts.append(_text(words, left + length + 5, bar_y + 12, weight="bold"))
-    parts.append(
-        f'<path d="M{left:.1f} {top - 4}L{left:.1f} {height - BETWEEN + 4}" stroke="{INK}"/>'
-    )
+    parts.append(f'<path d="M{left:.1f} {top - 4}L{left:.1f} {height}" stroke="{INK}"/>')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
         f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}">'

@@ -26,6 +26,10 @@ TEXT_ON = {NONE_FILL: "#0B0C0C", **dict.fromkeys(FILLS[:3], "#0B0C0C")}
 MOST_CLASSES = len(FILLS)
 LONGEST_LINE = 13
 CORNERS = 6
+RADIUS = 63.0
+WIDTH = 716
+KEY_LEFT = 578
+KEY_HEIGHT = 230
 
 Point = tuple[float, float]
 
@@ -51,7 +55,9 @@ class Outlines:
 def layout() -> tuple[Hexagon, ...]:
     with LAYOUT.open(encoding="utf-8", newline="") as lines:
         return tuple(
-            Hexagon(row["ward_code"], row["ward_name"], row["town"], int(row["col"]), int(row["row"]))
+            Hexagon(
+                row["ward_code"], row["ward_name"], row["town"], int(row["col"]), int(row["row"])
+            )
             for row in csv.DictReader(lines)
         )
 
@@ -106,11 +112,11 @@ def draw(
     shapes, edges, height = (
         _outlined(by_code, outlines, ranges) if outlines else _hexagons(by_code, ranges)
     )
-    width = 680
-    key = _key(ranges, x=width - 118)
+    # The hexagons leave room below on the right, real outlines beside them at the top.
+    key = _key(ranges, x=KEY_LEFT, y=0 if outlines else height - KEY_HEIGHT)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
-        f'viewBox="0 0 {width} {height:.0f}" width="{width}" height="{height:.0f}">'
+        f'viewBox="0 0 {WIDTH} {height:.0f}" width="{WIDTH}" height="{height:.0f}">'
         f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>"
         f"{''.join(shapes)}{edges}{key}</svg>"
     )
@@ -124,26 +130,25 @@ def can_draw(ward_codes: Sequence[str]) -> bool:
 def _hexagons(
     by_code: Mapping[str, Mapping[str, Any]], ranges: Sequence[tuple[int, int]]
 ) -> tuple[list[str], str, float]:
-    radius = 63.0
-    across = radius * math.sqrt(3)
+    across = RADIUS * math.sqrt(3)
     shapes, sides = [], {}
     for hexagon in layout():
         x = 2 + across * (hexagon.col + (1.0 if hexagon.row % 2 else 0.5)) - across * 0.5
-        y = 2 + radius * (1 + 1.5 * hexagon.row)
-        corners = [_corner(x, y, radius, number) for number in range(CORNERS)]
+        y = 2 + RADIUS * (1 + 1.5 * hexagon.row)
+        corners = [_corner(x, y, number) for number in range(CORNERS)]
         area = by_code[hexagon.ward_code]
         shapes.append(_area(area, [corners], ranges, _hexagon_words(area, x, y, ranges)))
         for start, end in zip(corners, corners[1:] + corners[:1], strict=True):
             side = tuple(sorted((start, end)))
             sides.setdefault(side, []).append(hexagon.town)
-    height = 4 + radius * (2 + 1.5 * max(hexagon.row for hexagon in layout()))
+    height = 4 + RADIUS * (2 + 1.5 * max(hexagon.row for hexagon in layout()))
     return shapes, _town_borders(sides), height
 
 
-def _corner(x: float, y: float, radius: float, number: int) -> Point:
+def _corner(x: float, y: float, number: int) -> Point:
     angle = math.radians(60 * number - 90)
     # Rounded so that two neighbours give the very same corner, and a shared side is found.
-    return round(x + radius * math.cos(angle), 1), round(y + radius * math.sin(angle), 1)
+    return round(x + RADIUS * math.cos(angle), 1), round(y + RADIUS * math.sin(angle), 1)
 
 
 def _hexagon_words(
@@ -225,21 +230,28 @@ def _town_borders(sides: Mapping[Any, Sequence[str]]) -> str:
         for (start, end), towns in sides.items()
         if len(towns) == 1 or len(set(towns)) > 1
     )
-    return f'<path d="{border}" fill="none" stroke="#0B0C0C" stroke-width="3.5" stroke-linecap="round"/>'
+    return (
+        f'<path d="{border}" fill="none" stroke="#0B0C0C" stroke-width="3.5" '
+        f'stroke-linecap="round"/>'
+    )
 
 
-def _key(ranges: Sequence[tuple[int, int]], *, x: float) -> str:
-    parts = [_text("Incidents", x, 16, 14, "#0B0C0C", "bold", anchor="start")]
+def _key(ranges: Sequence[tuple[int, int]], *, x: float, y: float) -> str:
+    parts = [_text("Incidents", x, y + 16, 14, "#0B0C0C", "bold", anchor="start")]
     rows = key_labels(ranges)
     for number, (fill, words) in enumerate(rows):
-        y = 28 + 26 * number
+        top = y + 28 + 26 * number
         parts.append(
-            f'<rect x="{x}" y="{y}" width="22" height="17" fill="{fill}" stroke="#0B0C0C"/>'
+            f'<rect x="{x:.1f}" y="{top:.1f}" width="22" height="17" fill="{fill}" '
+            f'stroke="#0B0C0C"/>'
         )
-        parts.append(_text(words, x + 30, y + 14, 14, "#0B0C0C", "normal", anchor="start"))
-    y = 28 + 26 * len(rows) + 10
-    parts.append(f'<path d="M{x} {y}L{x + 22} {y}" stroke="#0B0C0C" stroke-width="3.5"/>')
-    parts.append(_text("Town border", x + 30, y + 5, 14, "#0B0C0C", "normal", anchor="start"))
+        parts.append(_text(words, x + 30, top + 14, 14, "#0B0C0C", "normal", anchor="start"))
+    line = y + 38 + 26 * len(rows)
+    parts.append(
+        f'<path d="M{x:.1f} {line:.1f}L{x + 22:.1f} {line:.1f}" stroke="#0B0C0C" '
+        f'stroke-width="3.5"/>'
+    )
+    parts.append(_text("Town border", x + 30, line + 5, 14, "#0B0C0C", "normal", anchor="start"))
     return "".join(parts)
 
 

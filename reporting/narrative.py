@@ -9,7 +9,6 @@ as: "number"; "opening", which prints No for nought; "size", a number without it
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from reporting.material import TYPE_NOT_KNOWN, Material, in_sentence
 
@@ -35,13 +34,19 @@ SAID_OF = {
 }
 SEX_TOLD = {"M": "male", "F": "female"}
 HOW_TO_READ = (
-    "The figures count what agencies reported to the partnership and recorded. They do not measure "
-    "how much exploitation there is: a count also moves when more people know the signs, or when "
-    "an agency starts or stops recording.",
-    "A place, a visit and a person are different things, and one incident can lead to several of "
-    "each. Measures are never added together.",
-    "Town is where an incident, a visit or a place lies, or where a screening took place. It is "
-    "not where a person lives.",
+    (
+        "The figures count what agencies reported to the partnership and recorded. They do not "
+        "measure how much exploitation there is: a count also moves when more people know the "
+        "signs, or when an agency starts or stops recording."
+    ),
+    (
+        "A place, a visit and a person are different things, and one incident can lead to several "
+        "of each. Measures are never added together."
+    ),
+    (
+        "Town is where an incident, a visit or a place lies, or where a screening took place. It "
+        "is not where a person lives."
+    ),
 )
 
 
@@ -92,7 +97,7 @@ def busiest_town(material: Material) -> Runs:
     leading = _leading(material, list(keys))
     if not leading or not material.ledger.shown(total):
         return []
-    names = " and ".join(keys[key] for key in leading)
+    names = _named([keys[key] for key in leading])
     runs: Runs = [f"{names} had the most incidents: ", token(leading[0])]
     if len(leading) > 1:
         return [*runs, " each, of ", token(total), "."]
@@ -109,11 +114,13 @@ def commonest_type(material: Material, **where: str) -> Runs:
     leading = _leading(material, list(keys))
     if not leading or not material.ledger.shown(total):
         return []
-    names = " and ".join(in_sentence(keys[key]) for key in leading)
+    names = _named([in_sentence(keys[key]) for key in leading])
     several = len(leading) > 1
+    beginning = (
+        "The types recorded most often were" if several else "The type recorded most often was"
+    )
     runs: Runs = [
-        f"The type{'s' if several else ''} recorded most often {'were' if several else 'was'} "
-        f"{names}, {'each ' if several else ''}in ",
+        f"{beginning} {names}, {'each ' if several else ''}in ",
         token(leading[0]),
         " of ",
         token(total),
@@ -144,8 +151,9 @@ def highest(material: Material, keys: Sequence[str], names: Sequence[str], when:
     leading = _leading(material, keys)
     if not leading:
         return [f"Every count shown for {when} is nought."]
-    named = " and ".join(names[keys.index(key)] for key in leading)
-    return [f"Highest in {when}: {named}, ", token(leading[0]), "."]
+    named = _named([names[keys.index(key)] for key in leading])
+    each = " each" if len(leading) > 1 else ""
+    return [f"Highest in {when}: {named}, with ", token(leading[0]), f"{each}."]
 
 
 def checks(material: Material) -> Runs:
@@ -169,6 +177,14 @@ def _leading(material: Material, keys: Sequence[str]) -> list[str]:
 def _share(material: Material, part: str, whole: str) -> Runs:
     share = material.ledger.share(part, whole)
     return [" (", token(share, "percent"), ")"] if material.ledger.shown(share) else []
+
+
+def _named(names: Sequence[str]) -> str:
+    """A name may hold "and" itself, so the last of several is set off by a comma too."""
+    if len(names) <= 1:
+        return "".join(names)
+    last = ", and " if len(names) > 2 or any(" and " in name for name in names) else " and "
+    return ", ".join(names[:-1]) + last + names[-1]
 
 
 def _joined(pieces: Sequence[Runs]) -> Runs:

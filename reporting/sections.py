@@ -39,15 +39,15 @@ class Writer:
         material = self.material
         self._summary()
         self._about()
-        self._section("towns", "Towns compared")
+        self._section("towns", "Towns compared", starts_page=True)
         self._say(narrative.busiest_town(material))
+        self._table(tables.towns_compared(material))
         self._bars(
             tables.incidents_by_town(material),
             material.rows_by_town,
             [{"town": town} for town in material.rows_by_town],
         )
-        self._table(tables.towns_compared(material))
-        self._section("types", "Exploitation types")
+        self._section("types", "Exploitation types", starts_page=True)
         self._say(narrative.commonest_type(material))
         self._types()
         self._table(tables.incidents_by_town_and_type(material))
@@ -57,7 +57,7 @@ class Writer:
             self._wards(ward_counts)
         for town, name in material.towns.items():
             self._town(town, name)
-        self._section("silent-agencies", "Agencies that sent nothing")
+        self._section("silent-agencies", "Agencies that sent nothing", starts_page=True)
         self._say([SILENCE])
         self._table(tables.silent_agencies(material))
         self._section("definitions", "How each measure is counted")
@@ -83,12 +83,8 @@ class Writer:
     def _about(self) -> None:
         edition = self.edition
         self._section("about", "About these figures")
-        self._say(
-            [
-                f"This report covers {edition['period']['words']}, called {self.material.period}. "
-                f"Records were read on {edition['as_at_words']}."
-            ]
-        )
+        covers = f"This report covers {edition['period']['words']}, called {self.material.period}."
+        self._say([f"{covers} Records were read on {edition['as_at_words']}."])
         for words in narrative.HOW_TO_READ:
             self._say([words])
 
@@ -99,7 +95,7 @@ class Writer:
 
     def _people(self) -> None:
         material = self.material
-        self._section("people", "People screened and referred")
+        self._section("people", "People screened and referred", starts_page=True)
         for measure in ("people_screened", "people_referred", "duty_to_notify"):
             if material.has(measure):
                 self._say(narrative.change(material, measure))
@@ -121,7 +117,7 @@ class Writer:
     def _wards(self, counts: Mapping[int, str]) -> None:
         material = self.material
         listed = material.context["wards"]
-        self._section("wards", "Wards")
+        self._section("wards", "Wards", starts_page=True)
         table = tables.wards(material, counts)
         areas = [
             {**_plain(ward), "value": counts[place]}

@@ -1,12 +1,22 @@
 """The tables of the report. Each says what, where and when in its title, and each cell points to a
 number in the ledger or holds a word; nothing is worked out here."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from reporting.material import Material
-
-Table = dict[str, Any]
+from reporting.table import (
+    Cell,
+    Table,
+    column,
+    row,
+    silence,
+    table,
+    text,
+    two_years,
+    value,
+    year_bars,
+    year_columns,
+)
 
 TYPES_NOTE = (
     "An incident counts under each type it carries, so the types can add up to more than the "
@@ -22,43 +32,29 @@ TOWN_NOTE = (
 )
 
 
-def column(label: str, kind: str = "number") -> dict[str, str]:
-    return {"label": label, "kind": kind}
-
-
-def row(label: str, *cells: dict[str, Any], total: bool = False) -> dict[str, Any]:
-    return {"total": total, "cells": [text(label), *cells]}
-
-
-def text(words: str) -> dict[str, Any]:
-    return {"text": words}
-
-
-def value(key: str) -> dict[str, Any]:
-    return {"value": key}
-
-
 def headline(material: Material) -> Table:
-    """Every measure, with the year before and the number of agencies that sent nothing beside it."""
+    """Every measure, the year before, and how many agencies sent nothing."""
     rows = []
     for measure in material.measures:
         silent = material.silent(measure["id"])
         rows.append(
             row(
                 measure["name"],
-                *_two_years(material, measure["id"], percent=True),
+                *two_years(material, measure["id"], percent=True),
                 {"number": len(silent)} if silent is not None else {"missing": "not_available"},
             )
         )
-    columns = [column("Measure", "text"), *_year_columns(material, percent=True)]
-    return _table(
+    columns = [column("Measure", "text"), *year_columns(material, percent=True)]
+    return table(
         material,
         "headline",
         "Headline measures",
         [*columns, column("Agencies that sent nothing")],
         rows,
         years=True,
-        notes=["The last column counts agencies; the table of agencies that sent nothing names them."],
+        notes=[
+            "The last column counts agencies; the table of agencies that sent nothing names them."
+        ],
     )
 
 
@@ -69,35 +65,35 @@ def silent_agencies(material: Material) -> Table:
         words = {"missing": "not_available"} if names is None else text("; ".join(names) or "None")
         rows.append(row(measure["name"], words))
     columns = [column("Measure", "text"), column("Agencies that sent nothing in the year", "text")]
-    return _table(material, "silent-agencies", "Agencies that sent nothing", columns, rows)
+    return table(material, "silent-agencies", "Agencies that sent nothing", columns, rows)
 
 
 def towns_compared(material: Material) -> Table:
-    def cells(**dimensions: str) -> list[dict[str, Any]]:
+    def cells(**dimensions: str) -> list[Cell]:
         return [value(material.now(measure, **dimensions)) for measure in material.measure_ids]
 
     rows = [row(name, *cells(town=town)) for town, name in material.rows_by_town.items()]
     rows.append(row("Total", *cells(), total=True))
     columns = [column("Town", "text"), *(column(one["name"]) for one in material.measures)]
     notes = [TOWN_NOTE, *silence(material, material.measure_ids)]
-    return _table(material, "towns", "Every measure by town", columns, rows, notes=notes)
+    return table(material, "towns", "Every measure by town", columns, rows, notes=notes)
 
 
 def incidents_by_town(material: Material) -> Table:
     rows = [
-        row(name, *_two_years(material, "incidents", town=town))
+        row(name, *two_years(material, "incidents", town=town))
         for town, name in material.rows_by_town.items()
     ]
-    rows.append(row("Total", *_two_years(material, "incidents"), total=True))
-    return _table(
+    rows.append(row("Total", *two_years(material, "incidents"), total=True))
+    return table(
         material,
         "incidents-by-town",
         "Incidents by town",
-        [column("Town", "text"), *_year_columns(material)],
+        [column("Town", "text"), *year_columns(material)],
         rows,
         years=True,
         notes=[TOWN_NOTE, *silence(material, ["incidents"])],
-        bars=_bars(material),
+        bars=year_bars(material),
     )
 
 
@@ -105,27 +101,27 @@ def incidents_by_type(material: Material, town: str = "") -> Table:
     """For the whole area, or for one town when its code is given."""
     where = {"town": town} if town else {}
     rows = [
-        row(name, *_two_years(material, "incidents", exploitation_type=code, **where))
+        row(name, *two_years(material, "incidents", exploitation_type=code, **where))
         for code, name in material.labels["exploitation_type"].items()
     ]
-    rows.append(row("All incidents", *_two_years(material, "incidents", **where), total=True))
-    return _table(
+    rows.append(row("All incidents", *two_years(material, "incidents", **where), total=True))
+    return table(
         material,
         f"incidents-by-type-{town}" if town else "incidents-by-type",
         "Incidents by exploitation type",
-        [column("Exploitation type", "text"), *_year_columns(material)],
+        [column("Exploitation type", "text"), *year_columns(material)],
         rows,
         years=True,
         town=town,
         notes=[TYPES_NOTE] if town else [TYPES_NOTE, *silence(material, ["incidents"])],
-        bars=_bars(material),
+        bars=year_bars(material),
     )
 
 
 def incidents_by_town_and_type(material: Material) -> Table:
     types = material.labels["exploitation_type"]
 
-    def cells(**where: str) -> list[dict[str, Any]]:
+    def cells(**where: str) -> list[Cell]:
         by_type = [
             value(material.now("incidents", exploitation_type=code, **where)) for code in types
         ]
@@ -138,7 +134,7 @@ def incidents_by_town_and_type(material: Material) -> Table:
         *(column(name) for name in types.values()),
         column("All incidents"),
     ]
-    return _table(
+    return table(
         material,
         "incidents-by-town-and-type",
         "Incidents by town and exploitation type",
@@ -153,7 +149,7 @@ def screened_by_town_and_sex(material: Material) -> Table:
         row(name, *_by_sex(material, town=town)) for town, name in material.rows_by_town.items()
     ]
     rows.append(row("Total", *_by_sex(material), total=True))
-    return _table(
+    return table(
         material,
         "screened-by-town-and-sex",
         "People screened by town and sex",
@@ -169,7 +165,7 @@ def screened_by_type_and_sex(material: Material) -> Table:
         for code, name in material.labels["exploitation_type"].items()
     ]
     rows.append(row("All people", *_by_sex(material), total=True))
-    return _table(
+    return table(
         material,
         "screened-by-type-and-sex",
         "People screened by exploitation type and sex",
@@ -182,11 +178,11 @@ def screened_by_type_and_sex(material: Material) -> Table:
 
 def town_measures(material: Material, town: str) -> Table:
     rows = [
-        row(measure["name"], *_two_years(material, measure["id"], town=town))
+        row(measure["name"], *two_years(material, measure["id"], town=town))
         for measure in material.measures
     ]
-    columns = [column("Measure", "text"), *_year_columns(material)]
-    return _table(
+    columns = [column("Measure", "text"), *year_columns(material)]
+    return table(
         material, f"measures-{town}", "Every measure", columns, rows, years=True, town=town
     )
 
@@ -208,9 +204,7 @@ def wards(material: Material, counts: Mapping[int, str]) -> Table:
         for place, ward in listed
     ]
     everywhere = {"missing": "not_applicable"}
-    rows.append(
-        row("Total", everywhere, everywhere, value(material.now("incidents")), total=True)
-    )
+    rows.append(row("Total", everywhere, everywhere, value(material.now("incidents")), total=True))
     columns = [
         column("Ward", "text"),
         column("Town", "text"),
@@ -219,7 +213,7 @@ def wards(material: Material, counts: Mapping[int, str]) -> Table:
     ]
     boundary_set = material.context.get("boundary_set")
     notes = [f"Wards: {boundary_set}."] if boundary_set else []
-    return _table(
+    return table(
         material,
         "wards",
         "Incidents by ward",
@@ -241,7 +235,7 @@ def definitions(material: Material) -> Table:
         for measure in material.measures
     ]
     columns = [column(label, "text") for label in ("Measure", "Unit", "What is counted", "Version")]
-    return _table(material, "definitions", "How each measure is counted", columns, rows)
+    return table(material, "definitions", "How each measure is counted", columns, rows)
 
 
 def reconciliation(material: Material) -> Table:
@@ -262,77 +256,10 @@ def reconciliation(material: Material) -> Table:
         column("Difference"),
         column("Result", "text"),
     ]
-    return _table(material, "checks", "Checks of the figures against each other", columns, rows)
+    return table(material, "checks", "Checks of the figures against each other", columns, rows)
 
 
-def silence(material: Material, measures: Iterable[str]) -> list[str]:
-    """A note for each measure whose total lacks an agency. Beside a table of all measures the
-    numbers would hide the names, so agencies are named with the measures they left empty."""
-    by_agencies: dict[tuple[str, ...], list[str]] = {}
-    for measure in measures:
-        if names := material.silent(measure):
-            by_agencies.setdefault(tuple(names), []).append(material.name(measure))
-    return [
-        f"Sent nothing under {_listed(names)} in {material.period}: {'; '.join(agencies)}."
-        for agencies, names in by_agencies.items()
-    ]
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Without commas, as a measure's name may hold "and"."""
-    return "; ".join(f"“{name}”" for name in names)
-
-
-def _table(
-    material: Material,
-    key: str,
-    what: str,
-    columns: list[dict[str, str]],
-    rows: list[dict[str, Any]],
-    *,
-    years: bool = False,
-    town: str = "",
-    notes: Iterable[str] = (),
-    bars: Sequence[int] = (),
-) -> Table:
-    where = material.rows_by_town[town] if town else material.area
-    when = " and ".join(material.years) if years else material.period
-    return {
-        "id": key,
-        "title": f"{what}, {where}, {when}",
-        "columns": columns,
-        "rows": rows,
-        "notes": list(notes),
-        "bars": list(bars),
-    }
-
-
-def _two_years(
-    material: Material, measure: str, *, percent: bool = False, **dimensions: str
-) -> list[dict[str, Any]]:
-    now = material.now(measure, **dimensions)
-    if not material.previous:
-        return [value(now)]
-    before = material.before(measure, **dimensions)
-    cells = [value(before), value(now), value(material.ledger.difference(now, before))]
-    if percent:
-        cells.append(value(material.ledger.percent_change(now, before)))
-    return cells
-
-
-def _year_columns(material: Material, *, percent: bool = False) -> list[dict[str, str]]:
-    columns = [column(year) for year in material.years]
-    if material.previous:
-        columns.append(column("Change", "change"))
-        columns.extend([column("Change %", "change")] if percent else [])
-    return columns
-
-
-def _bars(material: Material) -> list[int]:
-    return list(range(1, len(material.years) + 1))
-
-
-def _by_sex(material: Material, **dimensions: str) -> list[dict[str, Any]]:
+def _by_sex(material: Material, **dimensions: str) -> list[Cell]:
     by_sex = [
         value(material.now("people_screened", sex=code, **dimensions))
         for code in material.labels["sex"]

@@ -35,10 +35,7 @@ class PdfNotMade(Exception):
 def document(report: Printed, *, seconds: float = SECONDS) -> bytes:
     """seconds: after these the compiler is ended and `PdfNotMade` raised."""
     data, found = fitted(report)
-    if found:
-        data["unprintable"] = [
-            one.words for one in [Unprintable(one.place, one.character) for one in found]
-        ]
+    data["unprintable"] = [fit(one.words, [], one.place) for one in found]
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
         root = Path(folder)
         shutil.copyfile(TEMPLATE, root / "report.typ")

@@ -212,7 +212,12 @@ def _with_bars(rows: Sequence[Row], places: Sequence[int]) -> list[Row]:
         return list(rows)
     values = [[row.cells[place - 1].number for place in places] for row in rows]
     highest = max(
-        (value or 0 for row, one in zip(rows, values, strict=True) for value in one if not row.total),
+        (
+            value or 0
+            for row, one in zip(rows, values, strict=True)
+            for value in one
+            if not row.total
+        ),
         default=0,
     )
     return [

@@ -1,5 +1,7 @@
-"""The spreadsheet, after the Government Analysis Function's rules: a cover, contents and notes, then
-one table a sheet, its title in A1, one header row, marked as a table, nothing merged or hidden.
+"""The spreadsheet, after the Government Analysis Function's rules.
+
+A cover, contents and notes, then one table a sheet: its title in A1, one header row, marked as a
+table, nothing merged or hidden.
 
 Every cell is written as what it is, number or text, so no word can become a formula or a link.
 """
@@ -17,6 +19,10 @@ FONT = "Arial"
 SIZE = 12
 FIRST_COLUMN = 34
 NUMBER_COLUMN = 16
+ABOUT_THIS_FILE = (
+    "This file holds the tables of the report. Its first sheets are the cover, the contents and "
+    "the notes; each further sheet holds one table."
+)
 TEXT_COLUMN = 40
 TEXT_SHEET_WIDTH = 90
 LONG_TEXT = 30
@@ -89,8 +95,7 @@ def _cover(book: xlsxwriter.Workbook, report: Printed, looks: _Looks) -> None:
         f"Records read on {edition['as_at_words']}.",
         f"Made for: {edition['audience']} readers.",
         f"Fingerprint of the report: {edition['fingerprint']}.",
-        "This file holds the tables of the report. Its first sheets are the cover, the contents "
-        "and the notes; each further sheet holds one table.",
+        ABOUT_THIS_FILE,
     ]
     _text_sheet(book, "Cover", f"{edition['title']}: {edition['partnership']}", lines, looks)
 

@@ -175,9 +175,7 @@ def _incidents(
         yield _value("incidents", total, town=town)
     for place, code in enumerate(TYPES):
         yield _value("incidents", sum(row[place] for row in rows), exploitation_type=code)
-    for (town, row), (place, code) in product(
-        zip(TOWNS, rows, strict=True), enumerate(TYPES)
-    ):
+    for (town, row), (place, code) in product(zip(TOWNS, rows, strict=True), enumerate(TYPES)):
         yield _value("incidents", row[place], exploitation_type=code, town=town)
 
 
