@@ -50,8 +50,7 @@ class Record(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(mistake_at__isnull=True, mistake_by__isnull=True, mistake_reason="")
-                | Q(mistake_at__isnull=False, mistake_by__isnull=False)
-                & ~Q(mistake_reason=""),
+                | Q(mistake_at__isnull=False, mistake_by__isnull=False) & ~Q(mistake_reason=""),
                 name="%(class)s_mistake_has_who_and_why",
             )
         ]

@@ -1,10 +1,12 @@
 """A record type, described once: read by its pages, forms, list, API, download, menu and tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import models
 
+from agencies import access
+from agencies.acting import Actor
 from casework.workflow import Workflow
 
 
@@ -24,8 +26,12 @@ class RecordType:
     is added to; the child names its parent, the parent never names its children.
     entry: the fields asked when one is added, if fewer than those of the sections.
     add_act / change_act: what the gate is asked. filters: list fields one can filter by.
-    save: the function that makes a new one, when making it touches more than its own row.
-    tells: one sentence about a record for the timeline of its parent.
+    save: the function that makes a new one, when making it touches more than its own row; called
+    with the unsaved record, the actor, and what the form cleaned. form: a RecordForm of its own.
+    tab: under which heading its records stand on the parent's page. timeline: lookup path to the
+    record whose timeline tells of it. in_api: whether the API offers it by its plural.
+    work_fields: fields told only to those who may work on the record, such as its address; a list
+    never shows them.
     """
 
     model: type[models.Model]
@@ -40,7 +46,11 @@ class RecordType:
     add_act: str = "work"
     change_act: str = "change"
     save: Callable | None = None
-    tells: Callable[[models.Model], str] | None = None
+    form: type | None = None
+    work_fields: frozenset[str] = frozenset()
+    tab: str = ""
+    timeline: str = ""
+    in_api: bool = True
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -65,6 +75,22 @@ class RecordType:
         return self.plural
 
 
+def shown_fields(
+    record_type: RecordType, actor: Actor, records: Sequence[models.Model]
+) -> dict[int, tuple[str, ...]]:
+    """The fields `actor` is shown of each record, by primary key. At most one query.
+
+    What is left out is absent from the answer, never blanked.
+    """
+    if not record_type.work_fields:
+        return {record.pk: record_type.fields for record in records}
+    keys = [record.pk for record in records]
+    rows = access.allowed(actor, "work", record_type.model).filter(pk__in=keys)
+    working = set(rows.values_list("pk", flat=True))
+    outline = tuple(name for name in record_type.fields if name not in record_type.work_fields)
+    return {pk: record_type.fields if pk in working else outline for pk in keys}
+
+
 _types: dict[str, RecordType] = {}
 
 
@@ -72,6 +98,8 @@ def register(record_type: RecordType) -> RecordType:
     """Make a type known. Called once, where it is described."""
     if record_type.plural in _types:
         raise ValueError(f"{record_type.plural} is described twice")
+    if record_type.work_fields & set(record_type.columns):
+        raise ValueError(f"a list of {record_type.plural} would show what is not for everybody")
     _types[record_type.plural] = record_type
     return record_type
 

@@ -10,6 +10,7 @@ says about its looks stands beside its fields, in one dictionary:
     sections = [("Where and when", ["place", "reported_at"]), ...]     # optional
 
 label_size      "s" (as it comes), "m", "l", "xl", or "" for an ordinary weight
+label_classes   in place of the classes that label_size gives
 width           2 3 4 5 10 20 30 (characters), or "one-half", "two-thirds" and so on
 reveals         option -> the name, or names, of the fields shown under it
 option_hints    option -> hint
@@ -113,7 +114,7 @@ class GovukBoundField(forms.BoundField):
 
     def label_parameters(self, look: dict[str, Any], kind: str) -> dict[str, Any]:
         size = look.get("label_size", "" if self.is_revealed() else "s")
-        classes = f"govuk-{kind}--{size}" if size else ""
+        classes = look.get("label_classes", f"govuk-{kind}--{size}" if size else "")
         return {"text": self.label_text(look), "classes": classes}
 
     def single(self, look: dict[str, Any]) -> dict[str, Any]:

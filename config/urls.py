@@ -1,3 +1,29 @@
 """Every address of the application."""
 
-urlpatterns = []
+from django.urls import include, path
+
+import interventions.urls
+import referrals.urls
+import reporting.urls
+import shop.urls
+import victims.urls
+from agencies import views as accounts
+from casework.api_urls import api_urls
+from casework.pages import home, my_work, page
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("sign-in/", accounts.sign_in, name="sign_in"),
+    path("sign-out/", accounts.sign_out, name="sign_out"),
+    path("choose-agency/", accounts.choose_agency, name="choose_agency"),
+    path("my-work/", my_work, name="my_work"),
+    path("accessibility/", page, {"name": "accessibility"}, name="accessibility"),
+    path("privacy/", page, {"name": "privacy"}, name="privacy"),
+    path("help/", page, {"name": "help"}, name="help"),
+    *shop.urls.urlpatterns,
+    *victims.urls.urlpatterns,
+    *interventions.urls.urlpatterns,
+    *referrals.urls.urlpatterns,
+    *reporting.urls.urlpatterns,
+    path("api/v1/", include((api_urls(), "api"))),
+]

@@ -41,6 +41,7 @@ class Ward(models.Model):
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 
+    partnership_path = "town__partnership"
     personal_fields = ()
 
     class Meta:

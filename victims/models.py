@@ -120,7 +120,9 @@ class Identity(Part):
 class Contact(Part):
     """Where the person is now and how they may safely be reached. Never a safe-house address."""
 
-    staying_area = models.CharField("town or area where they are staying", max_length=120, blank=True)
+    staying_area = models.CharField(
+        "town or area where they are staying", max_length=120, blank=True
+    )
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
     safe_to_contact = models.CharField("how it is safe to reach them", max_length=500, blank=True)
@@ -184,9 +186,7 @@ class PersonMet(models.Model):
     access = Access(kind="person", carrier="person")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["visit", "person"], name="met_once_a_visit")
-        ]
+        constraints = [models.UniqueConstraint(fields=["visit", "person"], name="met_once_a_visit")]
 
     def __str__(self) -> str:
         return f"{self.person} at {self.visit}"
@@ -199,12 +199,8 @@ class Screening(Record):
     Its town is that of its visit, or of its incident when there was no visit.
     """
 
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="screenings", editable=False
-    )
-    incident = models.ForeignKey(
-        "shop.Incident", models.PROTECT, related_name="+", editable=False
-    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="screenings", editable=False)
+    incident = models.ForeignKey("shop.Incident", models.PROTECT, related_name="+", editable=False)
     visit = models.ForeignKey(
         "shop.Visit", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
@@ -216,7 +212,9 @@ class Screening(Record):
         "who was there", max_length=15, choices=Presence.choices, default=Presence.NOT_RECORDED
     )
     interpreting = models.CharField(
-        "interpreter", max_length=15, choices=Interpreting.choices,
+        "interpreter",
+        max_length=15,
+        choices=Interpreting.choices,
         default=Interpreting.NOT_RECORDED,
     )
     outcome = CodeField("your view", codes="victims/screening_outcomes")

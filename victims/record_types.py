@@ -1,1 +1,66 @@
-"""The record types of this app, each described once."""
+"""The record types of people met, each described once."""
+
+from agencies import access
+from agencies.models import Agency, Cause
+from agencies.policy import Level
+from casework.record_types import RecordType, Section, register
+from victims.models import Person, Screening
+
+
+def give_person(person: Person, agencies, by, cause: str) -> None:
+    """The desk holds every person's outline; the agencies that met them may work with them."""
+    desk = Agency.objects.get(partnership_id=person.partnership_id, is_desk=True)
+    give = {"granted_by": by.user}
+    access.share(None, person, [desk], level=Level.MANAGE, cause=Cause.DESK, **give)
+    others = [agency for agency in agencies if agency != desk]
+    access.share(None, person, others, level=Level.WORK, cause=cause, **give)
+
+
+def save_person(person: Person, by, facts: dict) -> None:
+    person.save()
+    give_person(person, [by.agency], by, Cause.MADE)
+
+
+def save_screening(screening: Screening, by, facts: dict) -> None:
+    """A screening belongs to the incident of its person, and to the visit where they were met."""
+    screening.incident = screening.person.incident
+    if screening.visit_id is None:
+        met = screening.person.meetings.order_by("visit__starts_at").first()
+        screening.visit = met.visit if met else None
+    screening.save()
+
+
+PEOPLE = register(
+    RecordType(
+        model=Person,
+        plural="people",
+        singular="person",
+        under="incident",
+        tab="People",
+        timeline="incident",
+        sections=(
+            Section("Outline", ("working_label", "age_band", "gender", "nationality", "met_at")),
+            Section("Before you make contact", ("contact_warning",)),
+        ),
+        columns=("reference", "working_label", "age_band", "gender", "nationality", "met_at"),
+        filters=("age_band", "gender"),
+        save=save_person,
+    )
+)
+
+SCREENINGS = register(
+    RecordType(
+        model=Screening,
+        plural="screenings",
+        singular="screening",
+        under="person",
+        tab="Screenings",
+        timeline="incident",
+        sections=(
+            Section("The conversation", ("screened_at", "presence", "interpreting")),
+            Section("Your view", ("types", "outcome")),
+        ),
+        columns=("reference", "screened_at", "types", "outcome", "agency"),
+        save=save_screening,
+    )
+)

@@ -15,6 +15,10 @@ from casework.form_layout import error_list, form_sections
 
 register = template.Library()
 
+# A filter with more options than this is folded, so that the panel stays shorter than the list.
+LONG = 8
+MANY = (forms.SelectMultiple, forms.CheckboxSelectMultiple)
+
 
 @register.simple_tag
 def govuk(component: str, parameters: dict[str, Any] | None = None, /, **more: Any) -> SafeString:
@@ -43,9 +47,18 @@ def sections_of(form: forms.BaseForm) -> list[dict[str, Any]]:
 
 
 @register.filter
-def as_small_group(field: forms.BoundField) -> SafeString:
-    """A field as it stands in a filter: small, and never marked optional."""
-    return field.as_field_group(small=True, optional=False)
+def as_filter(field: forms.BoundField) -> SafeString:
+    """A field as it stands in a filter: small, never marked optional, folded when it is long."""
+    options = getattr(field.field, "choices", ())
+    if len(options) <= LONG or not isinstance(field.field.widget, MANY):
+        return field.as_field_group(small=True, optional=False)
+    look = {"small": True, "optional": False, "label_classes": "govuk-visually-hidden"}
+    folded = {
+        "summaryText": field.label,
+        "html": field.as_field_group(**look),
+        "open": bool(field.value()) or bool(field.errors),
+    }
+    return draw("details", folded)
 
 
 @register.simple_tag(takes_context=True)

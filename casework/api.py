@@ -1,0 +1,390 @@
+"""The API of every record type: the same description, gate, steps and sentences as the pages."""
+
+from typing import Any
+
+from django.db import models
+from django.http import Http404, QueryDict
+from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import (
+    AuthenticationFailed,
+    NotFound,
+    PermissionDenied,
+    ValidationError,
+)
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView, exception_handler
+
+from agencies import access, audit, tokens
+from casework import actions, lists, shown
+from casework.forms import RecordForm, record_form
+from casework.models import Record
+from casework.record_types import RecordType, every, shown_fields
+from casework.views import step_form
+from casework.workflow import CannotBeDone
+
+PAGE = 50
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Token …`: a key bound to one membership. Sets the actor of the request."""
+
+    def authenticate(self, request: Request):
+        words = get_authorization_header(request).split()
+        if not words or words[0].lower() != b"token":
+            return None
+        key = words[1].decode("ascii", "replace") if len(words) == 2 else ""
+        actor = tokens.actor_of(key)
+        if actor is None:
+            raise AuthenticationFailed("This token is not known, or its membership has ended.")
+        request._request.actor = actor
+        return actor.user, actor
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Token"
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    target_class = "casework.api.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema) -> dict[str, str]:
+        return {"type": "apiKey", "in": "header", "name": "Authorization"}
+
+
+class SignedInWithAToken(BasePermission):
+    """The least that is asked; which records, the gate decides."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return getattr(request._request, "actor", None) is not None
+
+
+def answer_to_exception(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """Refusals with their sentence; a record out of reach answers as one that never was."""
+    if isinstance(exc, access.Refused):
+        exc = PermissionDenied(str(exc))
+    elif isinstance(exc, Http404):
+        exc = NotFound(access.NOTHING_HERE)
+    return exception_handler(exc, context)
+
+
+class RecordApi(APIView):
+    """What list and record share. Output and accepted input follow from the description."""
+
+    record_type: RecordType
+
+    @property
+    def actor(self):
+        return self.request._request.actor
+
+    def rows(self, records: list[Record]) -> list[dict[str, Any]]:
+        fields = shown_fields(self.record_type, self.actor, records)
+        return [self.row(record, fields[record.pk]) for record in records]
+
+    def one(self, record: Record) -> dict[str, Any]:
+        return self.rows([record])[0]
+
+    def row(self, record: Record, fields: tuple[str, ...]) -> dict[str, Any]:
+        record_type = self.record_type
+        address = reverse(f"api:{record_type.plural}-one", [record.reference], request=self.request)
+        data = {"reference": record.reference, "url": address}
+        if record_type.under:
+            data[record_type.under] = shown.as_data(record, record_type.under)
+        for name in fields:
+            data[name] = shown.as_data(record, name)
+        if record_type.workflow:
+            data[record_type.workflow.field] = getattr(record, record_type.workflow.field)
+        data["recorded_by_mistake"] = record.is_mistake
+        return data
+
+    def related(self) -> list[str]:
+        return [field.name for field in self.record_type.model._meta.fields if field.is_relation]
+
+
+class RecordCollection(RecordApi):
+    def get(self, request: Request) -> Response:
+        record_type = self.record_type
+        access.require_role(self.actor, "see", record_type.model.access.kind)
+        filters = lists.FilterForm(record_type, self.actor, request.query_params)
+        unknown = set(request.query_params) - set(filters.fields) - {"after", "sort"}
+        if unknown:
+            raise ValidationError({name: ["There is no filter called this."] for name in unknown})
+        if not filters.is_valid():
+            raise ValidationError(filters.errors)
+        records = filters.narrow(lists.listed(record_type, self.actor))
+        records = lists.bounded(record_type, records, filters.chosen)
+        sort = request.query_params.get("sort", "")
+        if sort.lstrip("-") not in lists.sortable(record_type):
+            sort = f"-{record_type.model.sort_key}"
+        page = lists.page_of(
+            records.select_related(*self.related()),
+            sort,
+            after=request.query_params.get("after", "")[:20],
+            size=PAGE,
+        )
+        audit.listed(
+            self.actor,
+            record_type.model._meta.model_name,
+            [row.reference for row in page.rows],
+            filters=filters.chosen,
+        )
+        following = None
+        if page.next:
+            query = request.query_params.copy()
+            query["after"] = page.next
+            following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+        return Response({"results": self.rows(page.rows), "next": following})
+
+    def post(self, request: Request) -> Response:
+        record_type, parent = self.record_type, None
+        sent = _object(request.data)
+        if record_type.under:
+            reference = sent.pop(record_type.under, None)
+            if not isinstance(reference, str) or not reference:
+                raise ValidationError(
+                    {record_type.under: [f"Enter the reference of the {record_type.under}"]}
+                )
+            parent = self.parent(reference)
+        else:
+            access.require_role(self.actor, record_type.add_act, record_type.model.access.kind)
+        form = record_form(record_type)(None, actor=self.actor, parent=parent)
+        form = record_form(record_type)(as_form_data(form, sent), actor=self.actor, parent=parent)
+        if not form.is_valid():
+            raise ValidationError(form.errors)
+        record = actions.add(record_type, form, by=self.actor, at=timezone.now())
+        return Response(self.one(record), status=201)
+
+    def parent(self, reference: str) -> models.Model:
+        try:
+            return actions.parent_for(self.record_type, self.actor, clean(reference))
+        except Http404:
+            raise ValidationError({self.record_type.under: [access.NOTHING_HERE]}) from None
+
+
+class RecordOne(RecordApi):
+    def found(self, act: str) -> Record:
+        rows = self.record_type.model.objects.select_related(*self.related())
+        return access.find(self.actor, act, rows, reference=self.kwargs["reference"])
+
+    def get(self, request: Request, reference: str) -> Response:
+        record = self.found("see")
+        audit.record(self.actor, "read", record, parts=["api"])
+        return Response(self.one(record))
+
+    def patch(self, request: Request, reference: str) -> Response:
+        record = self.found(self.record_type.change_act)
+        blank = record_form(self.record_type)(None, instance=record, actor=self.actor)
+        data = as_form_data(blank, _object(request.data), start=blank)
+        form = record_form(self.record_type)(data, instance=record, actor=self.actor)
+        if not form.is_valid():
+            raise ValidationError(form.errors)
+        saved = actions.change(self.record_type, form, by=self.actor, at=timezone.now())
+        if saved is None:
+            return Response(form.errors, status=409)
+        return Response(self.one(saved))
+
+    def delete(self, request: Request, reference: str) -> Response:
+        """Marks the record as recorded by mistake; the reason is required, nothing is lost."""
+        record = self.found(self.record_type.change_act)
+        reason = _object(request.data).get("reason")
+        if not isinstance(reason, str) or not reason.strip() or len(reason) > 300:
+            raise ValidationError({"reason": ["Enter why it was recorded by mistake"]})
+        try:
+            actions.mark_mistake(
+                self.record_type, record, clean(reason), by=self.actor, at=timezone.now()
+            )
+        except CannotBeDone as why_not:
+            raise ValidationError({"status": [str(why_not)]}) from None
+        return Response(status=204)
+
+
+class RecordStepApi(RecordOne):
+    http_method_names = ["post", "options"]
+
+    def post(self, request: Request, reference: str, step: str) -> Response:
+        workflow = self.record_type.workflow
+        if workflow is None or step not in {known.name for known in workflow.steps}:
+            raise NotFound(access.NOTHING_HERE)
+        found, record = workflow.step(step), self.found("see")
+        access.require(self.actor, found.needs, record)
+        blank = step_form(found, record, self.actor)
+        form = step_form(found, record, self.actor, as_form_data(blank, _object(request.data)))
+        if not form.is_valid():
+            raise ValidationError(form.errors)
+        facts = dict(form.cleaned_data)
+        note = facts.pop("note", "")
+        try:
+            record = workflow.take(
+                step, record, by=self.actor, at=timezone.now(), note=note, facts=facts
+            )
+        except CannotBeDone as why_not:
+            raise ValidationError({"status": [str(why_not)]}) from None
+        return Response(self.one(record))
+
+
+class ApiRoot(APIView):
+    """Resource names and the addresses of their lists."""
+
+    @extend_schema(responses={200: dict[str, str]})
+    def get(self, request: Request) -> Response:
+        audit.record(request._request.actor, "read", detail={"list": "api"})
+        return Response(
+            {t.plural: reverse(f"api:{t.plural}", request=request) for t in every() if t.in_api}
+        )
+
+
+# What is sent, as a form reads it
+
+
+def _object(data: Any) -> dict[str, Any]:
+    if hasattr(data, "dict"):
+        data = data.dict()
+    if not isinstance(data, dict):
+        raise ValidationError({"detail": ["Send one JSON object."]})
+    return dict(data)
+
+
+def clean(text: str) -> str:
+    """Text that a database can hold. Raises ValidationError for half a character or a NUL."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ValidationError({"detail": ["The text holds half a character."]}) from None
+    if "\x00" in text:
+        raise ValidationError({"detail": ["The text holds a character that cannot be stored."]})
+    return text
+
+
+def as_form_data(form, sent: dict[str, Any], start: RecordForm | None = None) -> QueryDict:
+    """JSON as the data of a form. Unknown fields and wrong kinds of value are refused by name."""
+    data = QueryDict(mutable=True)
+    if start is not None:
+        for name, field in start.fields.items():
+            _put(data, name, field.prepare_value(start.get_initial_for_field(field, name)))
+    errors: dict[str, list[str]] = {}
+    for name, value in sent.items():
+        if name not in form.fields:
+            errors[clean(str(name))[:60]] = ["There is no field with this name."]
+        elif isinstance(value, dict) or (
+            isinstance(value, list) and not all(isinstance(each, str) for each in value)
+        ):
+            errors[name] = ["Send text, a number, true or false, or a list of texts."]
+        else:
+            _put(data, name, value)
+    if errors:
+        raise ValidationError(errors)
+    return data
+
+
+def _put(data: QueryDict, name: str, value: Any) -> None:
+    if value is None:
+        data.setlist(name, [])
+    elif isinstance(value, bool):
+        data[name] = "yes" if value else "no"
+    elif isinstance(value, list | tuple):
+        data.setlist(name, [clean(str(each)) for each in value])
+    elif hasattr(value, "isoformat"):
+        data[name] = value.isoformat()
+    else:
+        data[name] = clean(str(value))
+
+
+# The schema, from the description
+
+
+def _serializer(record_type: RecordType, *, writing: bool) -> type[serializers.Serializer]:
+    """A serializer that documents a type. Validation is the form's; this only tells its shape."""
+    fields: dict[str, serializers.Field] = {}
+    if record_type.under:
+        fields[record_type.under] = serializers.CharField(help_text="A reference")
+    for name in record_type.entry_fields if writing else record_type.fields:
+        fields[name] = _documented(record_type.field(name), writing=writing)
+    if not writing:
+        fields |= {"reference": serializers.CharField(), "url": serializers.URLField()}
+        if record_type.workflow:
+            fields[record_type.workflow.field] = serializers.CharField()
+        fields["recorded_by_mistake"] = serializers.BooleanField()
+    name = f"{record_type.model.__name__}{'Sent' if writing else ''}"
+    return type(f"{name}Serializer", (serializers.Serializer,), fields)
+
+
+def _documented(field: models.Field, *, writing: bool) -> serializers.Field:
+    facts = {
+        "required": writing and not field.blank and not field.has_default(),
+        "help_text": str(field.verbose_name),
+        "allow_null": field.null,
+    }
+    codes = getattr(field, "codes", None)
+    if codes is not None and hasattr(field, "base_field"):
+        return serializers.ListField(
+            child=serializers.ChoiceField(codes.choices()),
+            required=False, help_text=facts["help_text"],
+        )  # fmt: skip
+    if codes is not None:
+        return serializers.ChoiceField(codes.choices(), allow_blank=field.blank, **facts)
+    if field.choices:
+        return serializers.ChoiceField(field.flatchoices, allow_blank=field.blank, **facts)
+    kinds = {
+        models.DateTimeField: serializers.DateTimeField,
+        models.DateField: serializers.DateField,
+        models.BooleanField: serializers.BooleanField,
+        models.IntegerField: serializers.IntegerField,
+    }
+    for kind, made in kinds.items():
+        if isinstance(field, kind):
+            return made(**facts)
+    return serializers.CharField(**facts)
+
+
+def _page_of(record_type: RecordType, one: type[serializers.Serializer]):
+    return type(
+        f"{record_type.model.__name__}PageSerializer",
+        (serializers.Serializer,),
+        {"results": one(many=True), "next": serializers.URLField(allow_null=True)},
+    )
+
+
+def views_of(record_type: RecordType) -> tuple[Any, Any, Any]:
+    """The three views of a type: its list, one record, a step; documented by its description."""
+    one, sent = _serializer(record_type, writing=False), _serializer(record_type, writing=True)
+    name = record_type.model.__name__
+
+    def documented(base: type[RecordApi], **methods: dict) -> type[RecordApi]:
+        made = type(f"{name}{base.__name__}", (base,), {"record_type": record_type})
+        for method, schema in methods.items():
+            function = getattr(base, method)
+
+            def own(self, request, *args, _function=function, **kwargs):
+                return _function(self, request, *args, **kwargs)
+
+            own.__doc__ = function.__doc__
+            setattr(made, method, extend_schema(**schema)(own))
+        return made
+
+    collection = documented(
+        RecordCollection,
+        get={"responses": _page_of(record_type, one), "operation_id": f"{record_type.plural}_list"},
+        post={"request": sent, "responses": {201: one}},
+    )
+    single = documented(
+        RecordOne,
+        get={"responses": one, "operation_id": f"{record_type.plural}_one"},
+        patch={"request": sent, "responses": one},
+        delete={"responses": {204: None}},
+    )
+    step = documented(RecordStepApi, post={"request": dict[str, Any], "responses": one})
+    return tuple(_finds_own_actor(view.as_view()) for view in (collection, single, step))
+
+
+def _finds_own_actor(view):
+    view.finds_own_actor = True
+    return view
+
+
+root = _finds_own_actor(ApiRoot.as_view())

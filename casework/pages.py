@@ -1,0 +1,60 @@
+"""Pages that belong to no type of record: where one begins, what waits, what every service says."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from agencies import access, audit
+from agencies.middleware import open_to_all, shows_no_records
+from agencies.policy import ROLE_SENTENCES, Role
+from casework import work
+from casework.dates import full_date
+
+
+@shows_no_records
+def home(request: HttpRequest) -> HttpResponse:
+    """Where a role's day begins: work that waits, the reports, or what the role is for."""
+    if access.may(request.actor, "see", "incident"):
+        return redirect("my_work")
+    if access.may(request.actor, "see", "report"):
+        return redirect("reports")
+    roles = [(Role(role).label, ROLE_SENTENCES[role]) for role in sorted(request.actor.roles)]
+    return render(request, "casework/home.html", {"title": "Your account", "roles": roles})
+
+
+def my_work(request: HttpRequest) -> HttpResponse:
+    access.require_role(request.actor, "see", "incident")
+    today = timezone.localdate()
+    found = work.waiting_for(request.actor, today)
+    shown = [each.reference for _, waiting in found for each in waiting]
+    audit.listed(request.actor, "my_work", shown)
+    lists = [
+        {
+            "heading": heading,
+            "columns": [{"text": "What"}, {"text": "Record"}, {"text": "By when"}],
+            "rows": [_row(each, today) for each in waiting],
+        }
+        for heading, waiting in found
+    ]
+    return render(
+        request,
+        "casework/my_work.html",
+        {"title": "My work", "lists": lists, "may_log": access.may(request.actor, "log", "incident")},
+    )
+
+
+def _row(waiting: work.Waiting, today) -> list[dict]:
+    due = {"text": full_date(waiting.due) if waiting.due else "No date"}
+    if waiting.due and waiting.due < today:
+        due = {"text": "Overdue", "tag_class": "govuk-tag--red", "hint": full_date(waiting.due)}
+    return [
+        {"text": waiting.text, "href": waiting.href, "hint": waiting.hint},
+        {"text": waiting.reference},
+        due,
+    ]
+
+
+@open_to_all
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """A standing page: accessibility statement, privacy, help."""
+    return render(request, f"pages/{name}.html", {"title": name.capitalize()})

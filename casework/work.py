@@ -1,0 +1,61 @@
+"""My work: what waits for a person, gathered from the apps that know of such things.
+
+An app describes its lists once, with `register`; the page shows those that are not empty.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+
+from agencies.acting import Actor
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits. due: the day it is wanted by; it is overdue after that."""
+
+    text: str
+    href: str
+    reference: str
+    hint: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """A heading and the way to find what waits under it, through the gate, for one actor."""
+
+    heading: str
+    position: int
+    find: Callable[[Actor, date], list[Waiting]]
+
+
+_lists: list[WorkList] = []
+LONGEST = 50
+
+
+def register(heading: str, position: int):
+    """Decorate the function that finds what waits under `heading`."""
+
+    def known(find: Callable[[Actor, date], list[Waiting]]):
+        _lists.append(WorkList(heading, position, find))
+        return find
+
+    return known
+
+
+def waiting_for(actor: Actor, today: date) -> list[tuple[str, list[Waiting]]]:
+    """Headings with what waits under each, in order; empty ones left out."""
+    found = [(each.heading, each.find(actor, today)) for each in sorted(_lists, key=_position)]
+    return [(heading, waiting) for heading, waiting in found if waiting]
+
+
+def _position(work_list: WorkList) -> int:
+    return work_list.position
+
+
+def latest(records: models.QuerySet, *order: str) -> models.QuerySet:
+    """As many as fit on the page, in order."""
+    return records.order_by(*order)[:LONGEST]

@@ -1,0 +1,78 @@
+"""What the desk's forms ask beyond their models."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from agencies import access
+from agencies.models import Agency
+from casework.forms import RecordForm
+
+
+class IncidentForm(RecordForm):
+    """The whole of an incident on one form: corrections, and the API.
+
+    A town may be left out when the place is named: it is then the place's.
+    """
+
+    presentation = {"narrative": {"rows": 8, "count": 15000}}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "town" in self.fields:
+            self.fields["town"].help_text = "Choose “Town not recorded” when you do not know"
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        types, main = cleaned.get("types") or [], cleaned.get("main_type")
+        if len(types) == 1 and not main and "main_type" in self.fields:
+            cleaned["main_type"] = types[0]
+        return cleaned
+
+
+class LocationForm(RecordForm):
+    pass
+
+
+class VisitForm(RecordForm):
+    """Planning a visit: where, when, who leads, and which agencies come."""
+
+    presentation = {"purpose": {"rows": 3}}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        incident = self.parent or self.instance.incident
+        offered = Agency.objects.filter(partnership_id=self.actor.partnership_id)
+        if not access.can(self.actor, "manage", incident):
+            # Who may not share the incident plans with those that have it already.
+            offered = offered.filter(group__in=incident.grants.values("group"))
+        self.fields["lead_agency"].queryset = offered
+        if self.instance.pk is None:
+            self.fields["agencies"] = forms.ModelMultipleChoiceField(
+                offered,
+                label="Which other agencies are to come",
+                help_text="The incident is shared with them for work",
+                to_field_name="code",
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={
+                    "invalid_choice": "Select agencies from the list",
+                    "invalid_list": "Select agencies from the list",
+                    "invalid_pk_value": "Select agencies from the list",
+                },
+            )
+            self.initial.setdefault("kind", "MAV")
+            if incident.location_id:
+                self.initial.setdefault("location", incident.location.reference)
+            self.initial.setdefault("lead_agency", self.actor.agency.code)
+        if not self.is_bound and self.instance.pk is None:
+            self.initial.setdefault("is_safeguarding", "no")
+
+
+class RequestForm(RecordForm):
+    def clean_asked_of(self) -> Agency:
+        """Only an agency that was given the incident can be asked about it."""
+        asked = self.cleaned_data["asked_of"]
+        incident = self.parent or self.instance.incident
+        if not incident.grants.filter(group_id=asked.group_id).exists():
+            raise ValidationError(f"Share this incident with {asked} first, then ask")
+        return asked
