@@ -1,0 +1,32 @@
+"""`figures --partnership sandwell --period 2022-23 --format json`: one year's figures on stdout.
+
+Ends with 0 when every margin closes, 1 when one is open (the figures are printed all the same),
+2 when an argument is wrong.
+"""
+
+import json
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from agencies import audit
+from reporting import figures
+from reporting.checks import open_margins
+from reporting.management import arguments
+
+
+class Command(BaseCommand):
+    help = "Counts one year of a partnership from its case records."
+    # Addresses and pages are no part of counting, and `figures` runs often.
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        arguments.add_to(parser)
+        parser.add_argument("--format", choices=["json"], default="json")
+
+    def handle(self, *args: str, **options: object) -> None:
+        asked = arguments.asked(options)
+        audit.happened(None, "figures", detail=arguments.audited(asked))
+        reading, _ = figures.count(asked.partnership, asked.period)
+        printed = reading.printed()
+        self.stdout.write(json.dumps(printed, indent=1, ensure_ascii=False))
+        arguments.refuse_open(open_margins(printed["checks"]))
