@@ -55,7 +55,7 @@ def sentences(field: Field, label: str) -> Sentences:
 def required(field: Field, label: str) -> str:
     """What to do when nothing was answered."""
     if isinstance(field, forms.BooleanField):
-        return f"Confirm: {lowered(label)}"
+        return f"Select “{label}”"
     if label.endswith("?") and not getattr(field, "noun", ""):
         return f"Answer “{label}”"
     verb = "Select" if isinstance(field, CHOICES) else "Enter"
@@ -71,5 +71,5 @@ def named_in_sentence(field: Field, label: str) -> str:
 
 
 def lowered(label: str) -> str:
-    """With a small first letter, unless the word is an abbreviation: "NRM reference" stays."""
+    """With a small first letter, unless it begins with an abbreviation, as "NRM reference" does."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
