@@ -9,6 +9,8 @@ from reporting.ledger import Ledger
 
 NOT_A_TOWN = ("outside_area", "not_recorded")
 TYPE_NOT_KNOWN = "UNK"
+# For narrow places: headings of columns and tiles. Elsewhere a measure has its whole name.
+SHORT_NAMES = {"people_referred": "People referred", "duty_to_notify": "Duty to Notify"}
 SMALL_WORDS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -101,6 +103,9 @@ class Material:
 
     def name(self, measure: str) -> str:
         return next(one["name"] for one in self.measures if one["id"] == measure)
+
+    def short_name(self, measure: str) -> str:
+        return SHORT_NAMES.get(measure) or self.name(measure)
 
     def now(self, measure: str, **dimensions: str) -> str:
         return self.ledger.count(self.period, measure, **dimensions)

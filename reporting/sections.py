@@ -73,7 +73,7 @@ class Writer:
         self._block(
             "tiles",
             tiles=[
-                {"label": material.name(measure), "value": material.now(measure)}
+                {"label": material.short_name(measure), "value": material.now(measure)}
                 for measure in tiles
             ],
         )

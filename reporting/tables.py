@@ -3,7 +3,7 @@ number in the ledger or holds a word; nothing is worked out here."""
 
 from collections.abc import Mapping
 
-from reporting.material import Material
+from reporting.material import Material, WardCount
 from reporting.table import (
     Cell,
     Table,
@@ -74,7 +74,10 @@ def towns_compared(material: Material) -> Table:
 
     rows = [row(name, *cells(town=town)) for town, name in material.rows_by_town.items()]
     rows.append(row("Total", *cells(), total=True))
-    columns = [column("Town", "text"), *(column(one["name"]) for one in material.measures)]
+    columns = [
+        column("Town", "text"),
+        *(column(material.short_name(one)) for one in material.measure_ids),
+    ]
     notes = [TOWN_NOTE, *silence(material, material.measure_ids)]
     return table(material, "towns", "Every measure by town", columns, rows, notes=notes)
 
@@ -192,11 +195,15 @@ def wards(material: Material, counts: Mapping[int, str]) -> Table:
     order = {town: place for place, town in enumerate(material.rows_by_town)}
     listed = sorted(
         enumerate(material.context["wards"]),
-        key=lambda one: (order.get(one[1]["town"], len(order)), one[1]["ward_name"]),
+        key=lambda one: (
+            order.get(one[1]["town"], len(order)),
+            not one[1]["ward_code"],
+            one[1]["ward_name"],
+        ),
     )
     rows = [
         row(
-            ward["ward_name"],
+            _ward_name(material, ward),
             text(material.rows_by_town.get(ward["town"], ward["town"])),
             text(ward["ward_code"]) if ward["ward_code"] else {"missing": "not_applicable"},
             value(counts[place]),
@@ -222,6 +229,12 @@ def wards(material: Material, counts: Mapping[int, str]) -> Table:
         notes=[*notes, *silence(material, ["incidents"])],
         bars=[3],
     )
+
+
+def _ward_name(material: Material, ward: WardCount) -> str:
+    """A row without a ward in a town holds the incidents of that town whose ward is not known."""
+    in_a_town = ward["town"] in material.towns
+    return "Ward not recorded" if in_a_town and not ward["ward_code"] else ward["ward_name"]
 
 
 def definitions(material: Material) -> Table:

@@ -183,6 +183,21 @@ def test_the_period_is_told_by_its_last_day_not_by_the_day_after(report):
     assert report["edition"]["period"]["words"] == "1 April 2022 to 31 March 2023"
 
 
+def test_incidents_of_a_town_without_a_ward_stand_last_in_their_town():
+    lost = {"ward_code": "", "ward_name": "Tipton", "town": "tipton", "value": 2}
+    report = contract.build(sample.figures(), None, sample.context(wards=[lost, *sample.wards()]))
+    table = rows(report, "wards")
+    assert table[3] == ["Ward not recorded", "Tipton", "[z]", "2"]
+    assert [figure["kind"] for figure in report["figures"]].count("ward_map") == 1
+
+
+def test_wards_the_layout_does_not_know_are_a_table_without_a_map():
+    unknown = {"ward_code": "E05016000", "ward_name": "New", "town": "tipton", "value": 2}
+    report = contract.build(sample.figures(), None, sample.context(wards=[unknown]))
+    assert rows(report, "wards")[0] == ["New", "Tipton", "E05016000", "2"]
+    assert "ward_map" not in {figure["kind"] for figure in report["figures"]}
+
+
 @given(now=st.integers(0, 5000), before=st.integers(0, 5000))
 @settings(max_examples=200)
 def test_a_percentage_is_whole_right_and_never_on_a_small_base(now, before):
