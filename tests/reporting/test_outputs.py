@@ -158,6 +158,16 @@ def test_a_compiler_that_takes_too_long_is_ended(report):
         pdf.document(report, seconds=0.001)
 
 
+def test_a_partnership_without_towns_wards_or_records_has_every_file(tmp_path):
+    figures = sample.figures()
+    outside = {code: sample.TOWNS[code] for code in ("outside_area", "not_recorded")}
+    figures |= {"checks": [], "values": [{**value, "value": 0} for value in figures["values"]]}
+    labels = {"town": outside, "sex": sample.SEXES, "exploitation_type": sample.TYPES}
+    context = sample.context(labels=labels, wards=[], agencies_that_sent_nothing={})
+    written = outputs.write(contract.build(figures, None, context), tmp_path)
+    assert [path.name for path in written] == list(outputs.FORMATS)
+
+
 # Charts and map
 
 
