@@ -1,18 +1,17 @@
 """Keeps the programs running: shows their lines, restarts the dead, ends all together."""
 
-import collections
-import os
-import selectors
 import signal
 import subprocess
 import time
 
 from devtool import process
+from devtool.lines import Lines
 from devtool.process import Program
 from devtool.say import Problem, say
 
+Running = list[tuple[Program, subprocess.Popen]]
+
 TWICE_WITHIN = 5.0
-LINES_KEPT = 12
 
 
 class Supervisor:
@@ -22,13 +21,11 @@ class Supervisor:
     date when one of them is started anew.
     """
 
-    def __init__(self, servers: list[tuple[Program, subprocess.Popen]]) -> None:
-        self.servers = servers
-        self.programs: list[tuple[Program, subprocess.Popen]] = []
+    def __init__(self, servers: Running) -> None:
         self.ending = False
-        self._selector = selectors.DefaultSelector()
-        self._lines: dict[str, collections.deque[str]] = {}
-        self._half_line: dict[str, bytes] = {}
+        self._servers = servers
+        self._programs: Running = []
+        self._lines = Lines()
         self._died_at: dict[str, float] = {}
 
     def end_on_signals(self) -> None:
@@ -40,77 +37,54 @@ class Supervisor:
         self.ending = True
 
     def start(self, program: Program) -> None:
-        self.programs.append((program, self._start(program)))
+        self._programs.append((program, self._start(program)))
 
     def _start(self, program: Program) -> subprocess.Popen:
         running = process.start(program)
         if running.stdout:
-            os.set_blocking(running.stdout.fileno(), False)
-            self._selector.register(running.stdout, selectors.EVENT_READ, program)
-            self._lines.setdefault(program.name, collections.deque(maxlen=LINES_KEPT))
+            self._lines.listen(program, running.stdout)
         return running
 
     def look_after(self, seconds: float = 0.5) -> None:
-        """Show what was said and restart what died. Raises Problem when a program will not stay."""
-        for key, _ in self._selector.select(seconds):
-            self._show(key.fileobj, key.data)
+        """Show what was said, restart what died. Raises Problem when a program will not stay."""
+        self._lines.show(seconds)
         if not self.ending:
-            for group in (self.servers, self.programs):
+            for group in (self._servers, self._programs):
                 self._restart_dead(group)
 
-    def _restart_dead(self, group: list[tuple[Program, subprocess.Popen]]) -> None:
+    def _restart_dead(self, group: Running) -> None:
         for place, (program, running) in enumerate(group):
             if running.poll() is None:
                 continue
-            self._take_leave(program, running)
+            self._bury(program, running)
             now = time.monotonic()
             if now - self._died_at.get(program.name, -TWICE_WITHIN) < TWICE_WITHIN:
-                raise Problem(f"The {program.name} does not stay up:\n{self._last_lines(program)}")
+                last = process.last_lines(program.log) if program.log else self._lines.last(program)
+                raise Problem(f"The {program.name} does not stay up:\n{last}")
             self._died_at[program.name] = now
             say(f"The {program.name} stopped ({running.returncode}); starting it again.")
             group[place] = (program, self._start(program))
 
-    def _take_leave(self, program: Program, running: subprocess.Popen) -> None:
+    def _bury(self, program: Program, running: subprocess.Popen) -> None:
         process.kill_session(running.pid)
-        if running.stdout:
-            self._show(running.stdout, program)
-            if running.stdout in self._selector.get_map():
-                self._selector.unregister(running.stdout)
-            running.stdout.close()
-
-    def _show(self, output: object, program: Program) -> None:
-        try:
-            read = os.read(output.fileno(), 65536)
-        except BlockingIOError:
-            return
-        if not read:
-            self._selector.unregister(output)
-            return
-        *lines, rest = (self._half_line.get(program.name, b"") + read).split(b"\n")
-        self._half_line[program.name] = rest
-        for line in lines:
-            text = line.decode(errors="replace").rstrip()
-            self._lines[program.name].append(text)
-            say(f"{program.name:<6} | {text}")
-
-    def _last_lines(self, program: Program) -> str:
-        if program.log is not None:
-            return process.last_lines(program.log)
-        return "\n".join(self._lines.get(program.name, ()))
+        if running.stdout and not running.stdout.closed:
+            self._lines.leave(program, running.stdout)
 
     def stop(self) -> None:
         """End the programs together, so that the slowest decides how long it takes."""
         self.ending = True
-        for program, running in self.programs:
+        for program, running in self._programs:
             if running.poll() is None:
                 running.send_signal(program.stop_with)
-        for program, running in self.programs:
-            # A program whose lines nobody reads any more would block on the pipe.
-            deadline = time.monotonic() + process.SECONDS_TO_END
-            while running.poll() is None and time.monotonic() < deadline:
-                for key, _ in self._selector.select(0.05):
-                    self._show(key.fileobj, key.data)
-            if running.stdout and running.stdout in self._selector.get_map():
-                self._selector.unregister(running.stdout)
-            process.stop(running, program)
-        self.programs.clear()
+        deadline = time.monotonic() + process.SECONDS_TO_END
+        while time.monotonic() < deadline and any(
+            running.poll() is None for _, running in self._programs
+        ):
+            # Read on: a program whose lines nobody reads would wait for ever to say them.
+            self._lines.show(0.05)
+        for program, running in self._programs:
+            if running.poll() is None:
+                running.kill()
+                running.wait()
+            self._bury(program, running)
+        self._programs.clear()
