@@ -176,11 +176,11 @@ PEOPLE_REFERRED = f"""
         array_agg(distinct referral.agency_id) as agencies
     {_SENT} and referral.route = %(nrm)s
     group by person.id
-"""  # noqa: S608 both parts are constants of this module
+"""
 DUTY_TO_NOTIFY = f"""
     select referral.id as key, first_time.town_id, array[referral.agency_id] as agencies
     {_SENT} and referral.route = %(dtn)s
-"""  # noqa: S608 both parts are constants of this module
+"""
 
 ARRESTS = """
     select arrest.id as key, incident.town_id, arrest.number, array[arrest.agency_id] as agencies

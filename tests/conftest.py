@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection, transaction
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from devtool import browser as browsers
 
@@ -24,6 +26,30 @@ def database_app_url(database_url: str) -> str:
 @pytest.fixture(scope="session")
 def broker_url() -> str:
     return os.environ["TEST_REDIS_URL"]
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For tests of what other connections see: writes are committed, and wiped afterwards.
+
+    Django's own way cannot empty the tables that are append-only, and gives permissions new ids.
+    """
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            wipe()
+
+
+def wipe() -> None:
+    kept = {"django_migrations", "django_content_type", "auth_permission"}
+    with transaction.atomic(), connection.cursor() as cursor:
+        tables = [name for name in connection.introspection.table_names(cursor) if name not in kept]
+        for table in tables:
+            cursor.execute(f"alter table {table} disable trigger user")
+        cursor.execute(f"truncate {', '.join(tables)}")
+        for table in tables:
+            cursor.execute(f"alter table {table} enable trigger user")
 
 
 @pytest.fixture(scope="session")
