@@ -1,0 +1,84 @@
+"""The job that makes an annual report."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from agencies import access, audit
+from agencies.acting import Actor, actor_by_membership
+from casework import jobs
+from reporting import editions, outputs
+from reporting.models import AnnualReport, ReportFile
+from reporting.outputs.pdf import PdfNotMade
+from reporting.periods import Period
+
+KIND = "annual_report"
+# Counting, checking, and one step for each file.
+STEPS = 2 + len(outputs.FORMATS)
+MEDIA_TYPES = {
+    "figures.json": "application/json",
+    "report.html": "text/html; charset=utf-8",
+    "report.pdf": "application/pdf",
+    "figures.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "figures.csv": "text/csv; charset=utf-8",
+}
+NOT_ALLOWED = "Whoever asked for this report may no longer make reports, so it was not made."
+PDF_NOT_MADE = "The PDF could not be drawn in time. Ask for the report again."
+
+
+@jobs.does(KIND)
+def build(running: jobs.Running):
+    """Makes the report that waits for this job, in the name of whoever asked for it."""
+    report = AnnualReport.objects.select_related("partnership").get(job_id=running.job_id)
+    actor = _asked_by(running, report)
+    audit.record(
+        actor, "build", report, detail={"period": report.period, "attempt": running.attempt}
+    )
+    begun = iter(range(STEPS))
+
+    def on_step(words: str) -> None:
+        running.step(words, done=next(begun), total=STEPS)
+
+    try:
+        contract = editions.made(
+            report.partnership,
+            Period.parse(report.period),
+            audience=report.audience,
+            on_step=on_step,
+        )
+        with TemporaryDirectory() as folder:
+            files = [
+                ReportFile(
+                    report=report,
+                    name=path.name,
+                    media_type=MEDIA_TYPES[path.name],
+                    content=(content := path.read_bytes()),
+                    sha256=hashlib.sha256(content).hexdigest(),
+                )
+                for path in outputs.write(contract, Path(folder), on_step=on_step)
+            ]
+    except editions.MarginsOpen as opened:
+        raise jobs.Failed(str(opened)) from opened
+    except PdfNotMade as not_made:
+        raise jobs.Failed(PDF_NOT_MADE) from not_made
+
+    def keep() -> None:
+        report.contract = contract
+        report.as_at = datetime.fromisoformat(contract["edition"]["as_at"])
+        report.save(update_fields=["contract", "as_at"])
+        ReportFile.objects.bulk_create(files)
+
+    return keep
+
+
+def _asked_by(running: jobs.Running, report: AnnualReport) -> Actor:
+    """Loaded and asked again here: the right may have ended since the report was asked for."""
+    actor = actor_by_membership(running.asked_by_id)
+    if (
+        actor is None
+        or not access.may(actor, "build", "report")
+        or actor.partnership_id != report.partnership_id
+    ):
+        raise jobs.Failed(NOT_ALLOWED)
+    return actor

@@ -1,0 +1,46 @@
+"""`build_report --partnership sandwell --period 2022-23 --to DIR`: one report's five files.
+
+Ends with 1, and no file, when a margin is open; 2 when an argument is wrong.
+"""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from agencies import audit
+from reporting import editions, outputs
+from reporting.management import arguments
+
+
+class Command(BaseCommand):
+    help = "Writes figures.json, report.html, report.pdf, figures.xlsx and figures.csv."
+    # Addresses and pages are no part of counting and writing files.
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        arguments.add_to(parser)
+        parser.add_argument("--to", type=Path, required=True, help="folder the files are put in")
+
+    def handle(self, *args: str, **options: object) -> None:
+        asked = arguments.asked(options)
+        folder = Path(options["to"])
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CommandError(
+                f"Files cannot be written to {folder}: {error.strerror}.",
+                returncode=arguments.WRONG_ARGUMENTS,
+            ) from error
+        audit.happened(None, "build_report", detail=arguments.audited(asked))
+
+        def on_step(words: str) -> None:
+            self.stderr.write(words)
+
+        try:
+            contract = editions.made(
+                asked.partnership, asked.period, audience=asked.audience, on_step=on_step
+            )
+        except editions.MarginsOpen as opened:
+            raise CommandError(str(opened), returncode=arguments.MARGIN_OPEN) from opened
+        for path in outputs.write(contract, folder, on_step=on_step):
+            self.stdout.write(str(path))
