@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "referrals",
     "interventions",
     "reporting",
+    "demonstration",
 ]
 
 MIDDLEWARE = [
@@ -141,7 +142,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_TIME_LIMIT = 540
 CELERY_TASK_SOFT_TIME_LIMIT = 480
 CELERY_TIMEZONE = "Europe/London"
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    # Finds work that a killed worker or a lost message left; see casework/jobs.py.
+    "sweep jobs": {"task": "casework.tasks.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
+}
 
 
 # Language and time
@@ -199,9 +203,9 @@ EMAIL_SUBJECT_PREFIX = ""
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_AUTHENTICATION_CLASSES": ["casework.api.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["casework.api.SignedInWithAToken"],
-    "EXCEPTION_HANDLER": "casework.api.answer_to_exception",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["casework.api_access.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["casework.api_access.SignedInWithAToken"],
+    "EXCEPTION_HANDLER": "casework.api_access.answer_to_exception",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
 }
