@@ -140,18 +140,17 @@ def wait_until_it_answers(url: str, still_fine: Callable[[], None]) -> None:
 
 def tell(url: str, env: dict[str, str]) -> None:
     """Where to open the browser, and who can sign in."""
-    say("")
-    say(f"Open {url} in your browser. Ctrl-C stops everything; data is kept.")
-    if servers.kept_content() != servers.DEMONSTRATION:
-        return
-    accounts = demonstration_accounts(env)
-    if accounts:
-        say("")
-        say("Demonstration accounts (all data is invented):")
-    wide = max((len(account["email"]) for account in accounts), default=0)
-    for account in accounts:
-        place = f"{account['role']}, {account['agency']}"
-        say(f"  {account['email']:<{wide}}  {account['password']}  {place}")
+    lines = ["", f"Open {url} in your browser. Ctrl-C stops everything; data is kept."]
+    if servers.kept_content() == servers.DEMONSTRATION:
+        accounts = demonstration_accounts(env)
+        wide = max((len(account["email"]) for account in accounts), default=0)
+        lines += ["", "Sign in with a demonstration account (all data is invented):"]
+        lines += [
+            f"  {account['email']:<{wide}}  {account['password']}"
+            f"  {account['role']}, {account['agency']}"
+            for account in accounts
+        ]
+    say("\n".join(lines))
 
 
 def demonstration_accounts(env: dict[str, str]) -> list[dict]:

@@ -1,11 +1,10 @@
 """The commands of `./run`, one function each. A function's first line is its help."""
 
-import contextlib
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from devtool import application, checks, environment, holder, locks, servers, tests
 from devtool.places import ROOT
@@ -22,11 +21,11 @@ def start(arguments: list[str]) -> int:
     if taken is None:
         say(f"Already running: open {other.url} in your browser.")
         return 0
-    with taken:
-        holder.tell(holder.RUN)
+    with taken, holder.announced(holder.RUN):
         port = application.choose_port()
         environment.ready()
-        with servers.Servers() as started, _told(started):
+        with servers.Servers() as started:
+            holder.write_addresses(started.addresses())
             application.fill(started.env, empty=empty)
             _serve(started, port)
     return 0
@@ -53,16 +52,6 @@ def _still_wanted(supervisor: Supervisor) -> None:
     supervisor.look_after(0.02)
     if supervisor.ending:
         raise KeyboardInterrupt
-
-
-@contextlib.contextmanager
-def _told(started: servers.Servers) -> Iterator[None]:
-    """Other commands find the servers for as long as this lasts."""
-    holder.write_addresses(started.addresses())
-    try:
-        yield
-    finally:
-        holder.forget()
 
 
 def _end_in_good_order() -> None:
@@ -102,10 +91,10 @@ def manage(arguments: list[str]) -> int:
     command = [str(environment.PYTHON), str(ROOT / "manage.py"), *arguments]
     if taken is None:
         return _run_in_front(command, {**servers.application_env(), **holder.read_addresses()})
-    with taken:
-        holder.tell(holder.COMMAND)
+    with taken, holder.announced(holder.COMMAND):
         environment.ready()
-        with servers.Servers() as started, _told(started):
+        with servers.Servers() as started:
+            holder.write_addresses(started.addresses())
             application.fill(started.env, empty=False)
             return _run_in_front(command, started.env)
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from devtool import holder
 from devtool.places import LOCAL, ROOT, VENV, make_local, need_space
 from devtool.say import Problem, say
 
@@ -48,8 +49,7 @@ def _is_installed(lock: str) -> bool:
     return (
         PYTHON.exists()
         and stamp.get("made_of") == _made_of()
-        and lock in stamp.get("locks", {})
-        and (stamp["locks"][lock] == _digest(lock))
+        and stamp["locks"].get(lock) == _digest(lock)
     )
 
 
@@ -72,8 +72,13 @@ def _digest(lock: str) -> str:
 
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
-    """One installation at a time; a second waits for the first."""
+    """One installation at a time; a second waits for the first.
+
+    The installers inherit the lock, so that it holds while they live even when the launcher was
+    killed.
+    """
     with (LOCAL / "install.lock").open("w") as file:
+        os.set_inheritable(file.fileno(), True)
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -84,6 +89,12 @@ def _install(lock: str) -> None:
     stamp = _stamp()
     LOG.write_text("")
     if stamp.get("made_of") != _made_of() or not PYTHON.exists():
+        running = holder.holder()
+        if PYTHON.exists() and running is not None and running.pid != os.getpid():
+            raise Problem(
+                "The running application uses .venv, which was made with another Python: type"
+                " ./run stop first, or use that Python."
+            )
         say("Making .venv …")
         stamp = {"made_of": _made_of(), "locks": {}}
         _make(uv)
@@ -132,6 +143,7 @@ def _run(argv: list[str]) -> None:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
+            close_fds=False,
             cwd=ROOT,
             env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
             check=False,

@@ -1,10 +1,12 @@
 """One launcher at a time in a checkout, and how the others find it."""
 
+import contextlib
 import fcntl
 import json
 import os
 import signal
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
@@ -56,6 +58,17 @@ def is_held() -> bool:
     return False
 
 
+@contextlib.contextmanager
+def announced(doing: str) -> Iterator[None]:
+    """Other launchers find us for as long as this lasts; the lock must be held longer."""
+    tell(doing)
+    try:
+        yield
+    finally:
+        STATE.unlink(missing_ok=True)
+        ADDRESS_FILE.unlink(missing_ok=True)
+
+
 def tell(doing: str, url: str = "") -> None:
     """Say to other launchers what the holder of the lock, this process, is doing."""
     half = STATE.with_suffix(".new")
@@ -84,12 +97,6 @@ def write_addresses(env: dict[str, str]) -> None:
 def read_addresses() -> dict[str, str]:
     lines = ADDRESS_FILE.read_text().splitlines()
     return dict(line.split("=", 1) for line in lines if line)
-
-
-def forget() -> None:
-    """Called by the holder before it lets go of the lock."""
-    STATE.unlink(missing_ok=True)
-    ADDRESS_FILE.unlink(missing_ok=True)
 
 
 def take_or_join() -> tuple[IO | None, Holder | None]:
