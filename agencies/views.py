@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from agencies import audit
 from agencies.acting import open_memberships
 from agencies.middleware import SESSION_KEY, open_to_all, shows_no_records
+from agencies.models import Partnership, User
 
 WRONG = "Enter the email address and password that you sign in with."
 
@@ -29,6 +30,12 @@ class SignIn(LoginView):
     template_name = "registration/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """The sign-in page; in an empty system, the page that sets it up."""
+        if not Partnership.objects.exists() and not User.objects.exists():
+            return redirect("set_up")
+        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         user = form.get_user()

@@ -39,7 +39,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "casework/my_work.html",
-        {"title": "My work", "lists": lists, "may_log": access.may(request.actor, "log", "incident")},
+        {"title": "My work", "lists": lists, "log": work.first_act(request.actor)},
     )
 
 

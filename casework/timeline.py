@@ -13,11 +13,14 @@ TRAIL_WORDS = {
     "mistake": "{title} marked as recorded by mistake",
     "undo_mistake": "{title} brought back",
     "confirm": "{title} confirmed",
+    "share": "Shared",
+    "stop_sharing": "Sharing stopped",
 }
 
 
 def entries(actor: Actor, record: Record) -> list[dict]:
-    """Entries for the timeline component, newest first; one query, whatever hangs on the record.
+    """Entries for the timeline component, newest first. One query, whatever hangs on
+    the record, and one for each type that tells its own words.
 
     A type joins in by naming the way from itself to the record (`timeline`). Each passes the gate,
     so what the reader may not see leaves no line and no gap.
@@ -37,7 +40,20 @@ def entries(actor: Actor, record: Record) -> list[dict]:
         .select_related("by", "agency")
         .order_by("-at", "-id")[:LENGTH]
     )
-    return [_entry(change, types[change.record_type], record) for change in trail]
+    trail = list(trail)
+    told = _told(actor, types, trail)
+    return [_entry(change, types[change.record_type], record, told) for change in trail]
+
+
+def _told(actor: Actor, types: dict, trail: list[StatusChange]) -> dict[str, str]:
+    """The words of records that are themselves words, such as a note; by reference."""
+    told: dict[str, str] = {}
+    for name, record_type in types.items():
+        wanted = [c.reference for c in trail if c.record_type == name and c.step == "add"]
+        if record_type.tells and wanted:
+            rows = access.allowed(actor, "see", record_type.model).filter(reference__in=wanted)
+            told |= dict(rows.values_list("reference", record_type.tells))
+    return told
 
 
 def _leads_to(record_type: record_types.RecordType, model: type) -> bool:
@@ -47,14 +63,16 @@ def _leads_to(record_type: record_types.RecordType, model: type) -> bool:
     return found is model
 
 
-def _entry(change: StatusChange, record_type: record_types.RecordType, record: Record) -> dict:
+def _entry(
+    change: StatusChange, record_type: record_types.RecordType, record: Record, told: dict
+) -> dict:
     known = (
         {step.name: step.done for step in record_type.workflow.steps}
         if (record_type.workflow)
         else {}
     )
     sentence = TRAIL_WORDS.get(change.step) or known.get(change.step, change.step)
-    text = change.note
+    text = told.get(change.reference, "") if change.step == "add" else change.note
     if change.step == "change" and text:
         text = f"Changed: {text}"
     own = change.reference == record.reference

@@ -34,7 +34,7 @@ def page_url(record: Record, plural: str) -> str:
 class RecordView(View):
     """What the generic pages share: the type, the actor, and how a page is made and audited."""
 
-    record_type: RecordType
+    record_type: RecordType | None = None
     http_method_names = ["get", "post", "head", "options"]
 
     @property
@@ -246,9 +246,19 @@ class RecordTimeline(RecordView):
             {
                 **page_frame(record, self.record_type, "Timeline"),
                 "entries": timeline.entries(self.actor, record),
-                "record": record,
+                "adds": self.adds(record),
             },
         )
+
+
+    def adds(self, record: Record) -> list[dict]:
+        """Links to what is written straight onto the timeline, for those who may."""
+        url = self.url("page", record.reference)
+        return [
+            {"text": f"Add {_article(child.singular)}", "href": f"{url}{child.plural}/add/"}
+            for child in under(self.record_type)
+            if child.tab == "Timeline" and access.can(self.actor, child.add_act, record)
+        ]
 
 
 class RecordAdd(RecordView):
@@ -276,8 +286,10 @@ class RecordAdd(RecordView):
         return redirect(self.goes_to(record, parent))
 
     def goes_to(self, record: Record, parent: models.Model) -> str:
+        plural = type_of(parent).plural
+        if self.record_type.tab == "Timeline":
+            return reverse(f"{plural}:timeline", args=[parent.reference])
         if self.record_type.tab:
-            plural = type_of(parent).plural
             return reverse(f"{plural}:tab", args=[parent.reference, slugify(self.record_type.tab)])
         return self.url("page", record.reference)
 
@@ -500,7 +512,7 @@ def tag(record: Record, name: str) -> dict:
 def page_frame(record: Record, record_type: RecordType, tab: str) -> dict[str, Any]:
     """Title, identity bar, tabs and way back of a record's page."""
     children = under(record_type)
-    names = list(dict.fromkeys(child.tab for child in children if child.tab))
+    names = list(dict.fromkeys(c.tab for c in children if c.tab not in ("", "Timeline")))
     url = reverse(f"{record_type.plural}:page", args=[record.reference])
     tabs = [{"text": "Summary", "href": url, "current": tab == "Summary"}]
     if any(child.timeline for child in children):

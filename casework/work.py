@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
+from django.urls import reverse
 
+from agencies import access
 from agencies.acting import Actor
 
 
@@ -33,6 +35,7 @@ class WorkList:
 
 
 _lists: list[WorkList] = []
+_first_acts: list[tuple[str, str, str, str]] = []
 LONGEST = 50
 
 
@@ -59,3 +62,16 @@ def _position(work_list: WorkList) -> int:
 def latest(records: models.QuerySet, *order: str) -> models.QuerySet:
     """As many as fit on the page, in order."""
     return records.order_by(*order)[:LONGEST]
+
+
+def register_first_act(text: str, url_name: str, act: str, kind: str) -> None:
+    """Name the button that begins new work, for those who may do it."""
+    _first_acts.append((text, url_name, act, kind))
+
+
+def first_act(actor: Actor) -> dict | None:
+    """The button on top of My work: {text, href}, or None for those who may not."""
+    for text, url_name, act, kind in _first_acts:
+        if access.may(actor, act, kind):
+            return {"text": text, "href": reverse(url_name)}
+    return None

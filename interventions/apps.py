@@ -7,5 +7,5 @@ class InterventionsConfig(AppConfig):
     verbose_name = "Interventions"
 
     def ready(self) -> None:
-        """Describe this app's record types."""
-        from interventions import record_types  # noqa: F401, PLC0415 (models must be loaded first)
+        """Describe this app's record types and what waits in it."""
+        from interventions import record_types, work  # noqa: F401, PLC0415 (models must be loaded first)

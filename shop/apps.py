@@ -7,5 +7,5 @@ class ShopConfig(AppConfig):
     verbose_name = "The partnership's desk"
 
     def ready(self) -> None:
-        """Describe this app's record types."""
-        from shop import record_types  # noqa: F401, PLC0415 (models must be loaded first)
+        """Describe this app's record types and what waits in it."""
+        from shop import record_types, work  # noqa: F401, PLC0415 (models must be loaded first)

@@ -12,7 +12,12 @@ from casework.codes import CodeField, CodeSetField
 from casework.models import OnBehalf, Record
 from shop import rules
 from shop.geography import Town, Ward  # noqa: F401 (models of this app)
-from shop.querysets import IncidentQuerySet, NoteQuerySet, own_or_shared
+from shop.querysets import (
+    IncidentQuerySet,
+    NoteQuerySet,
+    answered_by_the_asked,
+    own_or_shared,
+)
 from shop.terms import (
     Danger,
     IncidentOutcome,
@@ -115,6 +120,7 @@ class Incident(Record):
     sort_key = "received_at"
     personal_fields = ("told_by", "narrative")
     access = Access(kind="incident")
+    more_tabs = (("Sharing", "sharing"),)
 
     class Meta(Record.Meta):
         permissions = [
@@ -278,7 +284,7 @@ class AgencyRequest(Record):
     prefix = "ASK"
     sort_key = "due_on"
     personal_fields = ("what", "answer")
-    access = Access(kind="incident", carrier="incident", narrow=own_or_shared)
+    access = Access(kind="incident", carrier="incident", narrow=answered_by_the_asked)
 
     class Meta(Record.Meta):
         verbose_name = "request to an agency"

@@ -35,3 +35,10 @@ def own_or_shared(records: QuerySet, actor, act: str) -> QuerySet:
     if act != "change" or actor.agency.is_desk:
         return records
     return records.filter(agency=actor.agency)
+
+
+def answered_by_the_asked(requests: QuerySet, actor, act: str) -> QuerySet:
+    """A request is answered by the agency asked, or by the desk for it."""
+    if act == "answer" and not actor.agency.is_desk:
+        return requests.filter(asked_of=actor.agency)
+    return own_or_shared(requests, actor, act)

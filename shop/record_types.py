@@ -1,6 +1,6 @@
 """The record types of the desk, each described once."""
 
-from agencies import access
+from agencies import access, notices
 from agencies.models import Agency, Cause
 from agencies.policy import Level
 from casework.record_types import RecordType, Section, register
@@ -35,10 +35,16 @@ def save_visit(visit: Visit, by, facts: dict) -> None:
         VisitPart.objects.create(
             visit=visit, agency=agency, took_part=False, made_by=by.user, made_at=visit.made_at
         )
+    notices.something_waits(coming - {by.agency})
     access.share(
         None, visit.incident, coming, level=Level.WORK, cause=Cause.VISIT, granted_by=by.user,
         purpose=by.agency.partnership.sharing_purpose, basis=by.agency.partnership.sharing_basis,
     )  # fmt: skip
+
+
+def save_request(request: AgencyRequest, by, facts: dict) -> None:
+    request.save()
+    notices.something_waits([request.asked_of])
 
 
 INCIDENTS = register(
@@ -63,7 +69,6 @@ INCIDENTS = register(
         save=save_incident,
         form=IncidentForm,
         work_fields=frozenset({"location", "narrative", "told_by"}),
-        timeline="",
     )
 )
 
@@ -127,7 +132,8 @@ NOTES = register(
         singular="note",
         under="incident",
         timeline="incident",
-        tab="Notes",
+        tab="Timeline",
+        tells="text",
         sections=(Section("", ("text", "scope")),),
         columns=("made_at", "text", "scope", "agency"),
         add_act="answer",
@@ -147,6 +153,8 @@ REQUESTS = register(
         columns=("what", "asked_of", "due_on", "status", "answer"),
         workflow=REQUEST,
         form=RequestForm,
+        save=save_request,
+        tells="what",
         in_api=False,
     )
 )

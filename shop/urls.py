@@ -1,5 +1,37 @@
 """Addresses of this app's pages."""
 
-from casework.urls import record_urls
-from shop import record_types as types
+from django.urls import path
 
+from casework.urls import record_urls
+from shop import logging_views as logging
+from shop import record_types as types
+from shop import views
+from shop.setting_up import set_up
+
+INCIDENT = "incidents/<slug:reference>"
+DRAFT = "incidents/log/<slug:reference>"
+
+urlpatterns = [
+    path("set-up/", set_up, name="set_up"),
+    path("incidents/log/", logging.LogIncident.as_view(), name="log_incident"),
+    path("incidents/open/", views.OpenIncidents.as_view(), name="open_incidents"),
+    path(f"{DRAFT}/check/", logging.LogIncidentCheck.as_view(), name="log_incident_check"),
+    path(f"{DRAFT}/delete/", logging.DropDraft.as_view(), name="drop_draft"),
+    path(f"{DRAFT}/<slug:page>/", logging.LogIncidentPage.as_view(), name="log_incident_page"),
+    path(
+        f"{INCIDENT}/sharing/",
+        views.Sharing.as_view(record_type=types.INCIDENTS),
+        name="sharing",
+    ),
+    path(
+        f"{INCIDENT}/sharing/<slug:agency>/stop/",
+        views.StopSharing.as_view(record_type=types.INCIDENTS),
+        name="stop_sharing",
+    ),
+    *record_urls(types.INCIDENTS, list=views.IncidentList, page=views.IncidentPage),
+    *record_urls(types.LOCATIONS),
+    *record_urls(types.VISITS, page=views.VisitPage),
+    *record_urls(types.PARTS),
+    *record_urls(types.NOTES),
+    *record_urls(types.REQUESTS),
+]

@@ -1,0 +1,10 @@
+"""What the worker does for this app: one call each, safe to repeat."""
+
+from celery import shared_task
+
+from agencies import notices
+
+
+@shared_task(name=notices.TELL_AGENCIES)
+def tell_agencies(*, agency_ids: list[int]) -> None:
+    notices.tell(agency_ids)

@@ -1,0 +1,139 @@
+"""The first page of an empty system: a partnership's own name, towns, agencies and coordinator."""
+
+from django import forms
+from django.contrib.auth import login, password_validation
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+
+from agencies import access, audit
+from agencies.middleware import SESSION_KEY, open_to_all
+from agencies.models import Agency, Membership, Partnership, User
+from agencies.policy import Role
+from shop.geography import Town
+from shop.terms import TownKind
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a box that are not empty, each once, in order."""
+    found = [" ".join(line.split()) for line in text.splitlines()]
+    return list(dict.fromkeys(line for line in found if line))
+
+
+class LinesField(forms.CharField):
+    """A box with one name a line; no two may come to the same code."""
+
+    widget = forms.Textarea
+
+    def clean(self, value: str) -> list[str]:
+        names = lines(super().clean(value))
+        if self.required and not names:
+            raise forms.ValidationError(self.error_messages["required"])
+        for name in names:
+            if len(name) > 80 or not slugify(name):
+                raise forms.ValidationError(f"Write “{name[:80]}” in letters, in at most 80")
+        if len({slugify(name) for name in names}) < len(names):
+            raise forms.ValidationError("Write each name once")
+        return names
+
+
+class SetUpForm(forms.Form):
+    use_required_attribute = False
+    presentation = {"towns": {"rows": 6}, "agencies": {"rows": 8}}
+    sections = [
+        ("Your partnership", ["partnership", "towns", "agencies"]),
+        ("The first coordinator", ["name", "email", "password"]),
+    ]
+
+    partnership = forms.CharField(
+        label="Name of your partnership",
+        max_length=120,
+        error_messages={"required": "Enter the name of your partnership"},
+    )
+    towns = LinesField(
+        label="Towns or areas you count by",
+        help_text="One a line. “Outside the area” and “Town not recorded” are added.",
+        error_messages={"required": "Enter at least one town"},
+    )
+    agencies = LinesField(
+        label="Agencies that work together",
+        help_text="One a line. The partnership's desk is added.",
+        error_messages={"required": "Enter at least one agency"},
+    )
+    name = forms.CharField(
+        label="Your name", max_length=120, error_messages={"required": "Enter your name"}
+    )
+    email = forms.EmailField(
+        label="Work email",
+        error_messages={
+            "required": "Enter your work email",
+            "invalid": "Enter an email address, like name@agency.example",
+        },
+    )
+    password = forms.CharField(
+        label="Password",
+        widget=forms.PasswordInput,
+        strip=False,
+        error_messages={"required": "Enter a password"},
+    )
+
+    def clean_password(self) -> str:
+        password_validation.validate_password(self.cleaned_data["password"])
+        return self.cleaned_data["password"]
+
+
+@open_to_all
+def set_up(request: HttpRequest) -> HttpResponse:
+    """Open exactly while the system is empty; afterwards it does not exist."""
+    if User.objects.exists() or Partnership.objects.exists():
+        raise Http404(access.NOTHING_HERE)
+    form = SetUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        membership = make_partnership(**form.cleaned_data)
+        login(request, membership.user)
+        request.session[SESSION_KEY] = membership.pk
+        return redirect("my_work")
+    return render(
+        request,
+        "casework/record_entry.html",
+        {
+            "title": "Set up your partnership",
+            "explanation": "This page is shown once, while the system is empty. "
+            "Towns and agencies can be added to later.",
+            "form": form,
+            "submit_text": "Set up the partnership",
+        },
+    )
+
+
+@transaction.atomic
+def make_partnership(
+    *,
+    partnership: str,
+    towns: list[str],
+    agencies: list[str],
+    name: str,
+    email: str,
+    password: str,
+) -> Membership:
+    """A partnership with its towns, agencies, desk, and the coordinator who set it up."""
+    made = Partnership.objects.create(code=slugify(partnership)[:50] or "partnership",
+                                      name=partnership)  # fmt: skip
+    rows = [(slugify(town).replace("-", "_")[:40], town, TownKind.TOWN) for town in towns]
+    rows += [("outside_area", "Outside the area", TownKind.OUTSIDE)]
+    rows += [("not_recorded", "Town not recorded", TownKind.NOT_RECORDED)]
+    for position, (code, label, kind) in enumerate(rows):
+        Town.objects.create(partnership=made, code=code, name=label, kind=kind, position=position)
+    desk = Agency.objects.create(
+        partnership=made, code="desk", name="Partnership desk", is_desk=True
+    )
+    for agency in agencies:
+        code = slugify(agency)[:40]
+        Agency.objects.create(
+            partnership=made, code=code if code != "desk" else "desk-agency", name=agency
+        )
+    user = User.objects.create_user(email, password, name=name)
+    membership = Membership.objects.create(user=user, agency=desk, roles=[Role.COORDINATOR])
+    audit.happened(user, "set_up", agency=desk)
+    return membership
