@@ -8,11 +8,17 @@ from casework.models import Record
 from referrals.terms import Route, Status
 
 
-def own_while_draft(referrals: QuerySet, actor, act: str) -> QuerySet:
-    """That a referral was sent is seen by whoever has the person; a draft by its author alone."""
-    if act == "see":
-        return referrals.filter(~Q(status=Status.DRAFT) | Q(author_id=actor.membership_id))
-    return referrals.filter(author_id=actor.membership_id)
+def own_until_sent(referrals: QuerySet, actor, act: str) -> QuerySet:
+    """That a referral was sent is seen by whoever has the person; until then, by its author alone.
+
+    What follows a sent one may be recorded by anyone in the author's agency who may refer: the
+    author may have left.
+    """
+    own = Q(author_id=actor.membership_id)
+    sent = Q(submitted_on__isnull=False)
+    if act != "see":
+        sent &= Q(agency=actor.agency)
+    return referrals.filter(own | sent)
 
 
 def of_author(answers: QuerySet, actor, act: str) -> QuerySet:
@@ -22,6 +28,8 @@ def of_author(answers: QuerySet, actor, act: str) -> QuerySet:
 class Referral(Record):
     """One person's referral to the National Referral Mechanism, or notice of Duty to Notify.
 
+    Closed without a day it was sent: a draft that was given up, for a reason, and counts nowhere.
+
     The route follows from the answers. This app prepares; only a first responder sends it, on the
     Home Office service, and then records here the reference that came back and the day.
     """
@@ -29,9 +37,7 @@ class Referral(Record):
     person = models.ForeignKey(
         "victims.Person", models.PROTECT, related_name="referrals", editable=False
     )
-    screening = models.ForeignKey(
-        "victims.Screening", models.PROTECT, related_name="+", editable=False
-    )
+    screening = models.ForeignKey("victims.Screening", models.PROTECT, related_name="+")
     author = models.ForeignKey(
         "agencies.Membership", models.PROTECT, related_name="+", editable=False
     )
@@ -47,15 +53,20 @@ class Referral(Record):
     prefix = "REF"
     sort_key = "made_at"
     personal_fields = ("home_office_reference",)
-    access = Access(kind="person", carrier="person", narrow=own_while_draft)
+    access = Access(kind="person", carrier="person", narrow=own_until_sent)
 
     class Meta(Record.Meta):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(status__in=[Status.DRAFT, Status.READY], submitted_on__isnull=True)
-                | ~Q(status__in=[Status.DRAFT, Status.READY])
-                & Q(submitted_on__isnull=False)
+                condition=Q(
+                    status__in=[Status.DRAFT, Status.READY, Status.CLOSED],
+                    submitted_on__isnull=True,
+                )
+                | Q(
+                    status__in=[Status.SUBMITTED, Status.WITHDRAWN, Status.CLOSED],
+                    submitted_on__isnull=False,
+                )
                 & ~Q(route=""),
                 name="referral_sent_on_a_day_by_a_route",
             ),

@@ -7,5 +7,5 @@ class VictimsConfig(AppConfig):
     verbose_name = "People met"
 
     def ready(self) -> None:
-        """Describe this app's record types."""
-        from victims import record_types  # noqa: F401, PLC0415 (models must be loaded first)
+        """Describe this app's record types, what waits in it, what follows from a visit."""
+        from victims import record_types, signals  # noqa: F401 (models must be loaded first)

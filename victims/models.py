@@ -15,6 +15,7 @@ from casework.codes import CodeField, CodeSetField
 from casework.models import Record
 from shop import rules as shop_rules
 from shop.querysets import own_or_shared
+from victims.querysets import by_their_author
 from victims.terms import AgeBand, Interpreting, Presence
 
 
@@ -255,3 +256,33 @@ class ScreeningAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.answer}"
+
+
+class ScreeningDraft(models.Model):
+    """A screening not yet finished: what was typed on each page, as it was typed.
+
+    Seen by its author alone, and only while their agency has the person. It ends when the
+    screening is recorded, or when its author throws it away.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    membership = models.ForeignKey("agencies.Membership", models.CASCADE, related_name="+")
+    pages = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    personal_fields = ("pages",)
+    access = Access(kind="person", carrier="person", narrow=by_their_author)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "membership"], name="one_screening_draft_a_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return self.person.reference

@@ -34,3 +34,7 @@ class Interpreting(TextChoices):
 # Outcomes in which nobody was screened: they count as offered, not as screened.
 NOT_SCREENED = ("DECLINED", "UNABLE")
 NOT_ASKED = "NOT_ASKED"
+
+# Outcomes that rest on an adult's consent, and the one that needs none.
+ADULT_OUTCOMES = ("PVOT_CONSENT", "PVOT_NOCONSENT")
+CHILD_OUTCOME = "PVOT_CHILD"
