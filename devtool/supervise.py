@@ -60,7 +60,7 @@ class Supervisor:
             now = time.monotonic()
             if now - self._died_at.get(program.name, -TWICE_WITHIN) < TWICE_WITHIN:
                 last = process.last_lines(program.log) if program.log else self._lines.last(program)
-                raise Problem(f"The {program.name} does not stay up:\n{last}")
+                raise Problem(f"The {program.name} does not stay up:\n{last or 'It said nothing.'}")
             self._died_at[program.name] = now
             say(f"The {program.name} stopped ({running.returncode}); starting it again.")
             group[place] = (program, self._start(program))
