@@ -67,6 +67,17 @@ def can(actor: Actor | None, act: str, record: models.Model) -> bool:
     return allowed(actor, act, type(record)).filter(pk=record.pk).exists()
 
 
+def acts_open(actor: Actor | None, record: models.Model, acts: Iterable[str]) -> frozenset[str]:
+    """Which of `acts` the actor may do on `record`: as `can`, for a whole page in one query."""
+    model = type(record)
+    columns = {
+        act: Exists(allowed(actor, act, model).filter(pk=OuterRef("pk"))) for act in set(acts)
+    }
+    row = model._default_manager.filter(pk=record.pk).order_by()
+    answers = row.values_list(*columns.values()).first() if columns else None
+    return frozenset(act for act, yes in zip(columns, answers or (), strict=False) if yes)
+
+
 def find(actor: Actor | None, act: str, records, **lookup) -> models.Model:
     """The one record of `records` that `lookup` names, if `actor` may do `act` on it.
 

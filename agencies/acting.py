@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from agencies.models import Agency, Capability, Membership, User
@@ -34,35 +36,34 @@ class Actor:
         return capability in self.capabilities
 
 
-def actor_for(membership: Membership, *, on: date | None = None) -> Actor:
-    """The actor a membership makes today. One query, for the capabilities in force."""
+def open_memberships(*, on: date | None = None) -> models.QuerySet[Membership]:
+    """Memberships through which someone may act today, each with its capabilities in force."""
     day = on or timezone.localdate()
     in_force = Capability.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day), membership=membership, valid_from__lte=day
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        membership=OuterRef("pk"),
+        valid_from__lte=day,
     )
+    return (
+        Membership.objects.filter(is_active=True, user__is_active=True)
+        .select_related("user", "agency__partnership")
+        .annotate(in_force=ArraySubquery(in_force.values("kind")))
+        .order_by("agency__name")
+    )
+
+
+def actor_for(membership: Membership) -> Actor:
+    """The actor that one of `open_memberships` makes."""
     return Actor(
         user=membership.user,
         agency=membership.agency,
         membership_id=membership.pk,
         roles=frozenset(membership.roles),
-        capabilities=frozenset(in_force.values_list("kind", flat=True)),
+        capabilities=frozenset(membership.in_force),
     )
 
 
-def open_memberships(user: User):
-    """The memberships through which `user` may act, agency by agency."""
-    return (
-        Membership.objects.filter(user=user, is_active=True, user__is_active=True)
-        .select_related("user", "agency__partnership")
-        .order_by("agency__name")
-    )
-
-
-def actor_by_membership(membership_id: int) -> Actor | None:
-    """The actor of one membership, or None when it is no longer open. For tasks and tokens."""
-    membership = (
-        Membership.objects.filter(pk=membership_id, is_active=True, user__is_active=True)
-        .select_related("user", "agency__partnership")
-        .first()
-    )
-    return actor_for(membership) if membership else None
+def actor_by_membership(membership_id: int, *, of: User | None = None) -> Actor | None:
+    """The actor of one membership, or None when it is not open, or not that of `of`. One query."""
+    found = open_memberships().filter(pk=membership_id, **({"user": of} if of else {})).first()
+    return actor_for(found) if found else None

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.contrib.auth.views import redirect_to_login
 
 from agencies import audit
-from agencies.acting import Actor, actor_for, open_memberships
+from agencies.acting import Actor, actor_by_membership
 
 SESSION_KEY = "membership"
 
@@ -54,8 +54,7 @@ def _acting(request: HttpRequest) -> Actor | None:
     chosen = request.session.get(SESSION_KEY)
     if chosen is None:
         return None
-    membership = open_memberships(request.user).filter(pk=chosen).first()
-    return actor_for(membership) if membership else None
+    return actor_by_membership(chosen, of=request.user)
 
 
 class AuditedMiddleware:

@@ -40,7 +40,7 @@ class SignIn(LoginView):
     def form_valid(self, form: SignInForm) -> HttpResponse:
         user = form.get_user()
         login(self.request, user)
-        memberships = list(open_memberships(user)[:2])
+        memberships = list(open_memberships().filter(user=user)[:2])
         if len(memberships) == 1:
             self.request.session[SESSION_KEY] = memberships[0].pk
         audit.happened(user, "sign_in")
@@ -64,7 +64,7 @@ class ChooseAgencyForm(forms.Form):
 
 @shows_no_records
 def choose_agency(request: HttpRequest) -> HttpResponse:
-    memberships = {str(m.pk): m for m in open_memberships(request.user)}
+    memberships = {str(m.pk): m for m in open_memberships().filter(user=request.user)}
     form = ChooseAgencyForm(request.POST or None)
     form.fields["membership"].choices = [(pk, m.agency.name) for pk, m in memberships.items()]
     if request.method == "POST" and form.is_valid():

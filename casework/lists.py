@@ -55,6 +55,8 @@ class FilterForm(forms.Form):
                 records = records.filter(**{f"{by_day}__lte": value})
             elif isinstance(self.record_type.field(name), CodeSetField):
                 records = records.filter(**{f"{name}__overlap": value})
+            elif self.record_type.field(name).is_relation:
+                records = records.filter(**{f"{name}__code__in": value})
             else:
                 records = records.filter(**{f"{name}__in": value})
         return records
@@ -70,15 +72,7 @@ def _filter_field(field: models.Field, actor: Actor) -> forms.Field:
         model = field.related_model
         path = getattr(model, "partnership_path", "partnership")
         rows = model._default_manager.filter(**{path: actor.partnership_id})
-        return forms.ModelMultipleChoiceField(
-            rows,
-            label=label,
-            required=False,
-            to_field_name="code",
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={"invalid_choice": f"Select {label.lower()} from the list",
-                            "invalid_list": f"Select {label.lower()} from the list"},
-        )  # fmt: skip
+        choices = [(row.code, str(row)) for row in rows]
     return forms.MultipleChoiceField(
         label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -153,15 +153,21 @@ class RecordPage(RecordView):
         return [section.heading for section in self.record_type.sections]
 
     def context(self, record: Record) -> dict[str, Any]:
-        may_change = access.can(self.actor, self.record_type.change_act, record)
+        acts = access.acts_open(self.actor, record, self.acts_asked())
+        may_change = self.record_type.change_act in acts
         return {
             **page_frame(record, self.record_type, "Summary"),
             "record": record,
             "warnings": self.warnings(record),
             "sections": self.sections(record, may_change),
-            "steps": self.steps(record, may_change),
+            "steps": self.steps(record, acts),
             "panels": panels(self.actor, record, self.record_type, tab=""),
         }
+
+    def acts_asked(self) -> set[str]:
+        """The acts this page needs to know of, asked of the gate at once."""
+        workflow = self.record_type.workflow
+        return {self.record_type.change_act, *(workflow.acts if workflow else ())}
 
     def warnings(self, record: Record) -> list[str]:
         found = []
@@ -193,10 +199,10 @@ class RecordPage(RecordView):
         ]
         return [section for section in found if section["rows"]]
 
-    def steps(self, record: Record, may_change: bool) -> list[dict]:
+    def steps(self, record: Record, acts: frozenset[str]) -> list[dict]:
         found = []
         if self.record_type.workflow:
-            for step in self.record_type.workflow.open_to(self.actor, record):
+            for step in self.record_type.workflow.open_to(self.actor, record, acts):
                 href = self.url("step", record.reference, step.name)
                 found.append({"text": step.label, "href": href, "style": step.style})
         if (
@@ -206,7 +212,7 @@ class RecordPage(RecordView):
         ):
             href = self.url("confirm", record.reference)
             found.insert(0, {"text": "Confirm this is right", "href": href, "style": ""})
-        if may_change:
+        if self.record_type.change_act in acts:
             word = "Bring this back" if record.is_mistake else "Recorded by mistake"
             href = self.url("mistake", record.reference)
             found.append({"text": word, "href": href, "style": "secondary"})
@@ -540,15 +546,14 @@ def page_frame(record: Record, record_type: RecordType, tab: str) -> dict[str, A
 def panels(actor, record: Record, record_type: RecordType, *, tab: str) -> list[dict]:
     """Tables of the records that hang on this one: those of `tab` that the reader may see."""
     found = []
-    for child in under(record_type):
-        if child.tab != tab:
-            continue
+    children = [child for child in under(record_type) if child.tab == tab]
+    acts = access.acts_open(actor, record, {child.add_act for child in children})
+    for child in children:
         related = [n for n in child.columns if child.field(n).is_relation]
         order = f"-{child.model.sort_key}"
         rows = lists.listed(child, actor, under=record).select_related(*related)
         rows = rows.order_by(order, "-id")[: lists.COUNT_UP_TO]
         plural = str(child.model._meta.verbose_name_plural)
-        may_add = access.can(actor, child.add_act, record)
         url = reverse(f"{record_type.plural}:page", args=[record.reference])
         found.append(
             {
@@ -560,7 +565,7 @@ def panels(actor, record: Record, record_type: RecordType, *, tab: str) -> list[
                     "text": f"Record {_article(child.singular)}",
                     "href": f"{url}{child.plural}/add/",
                 }
-                if may_add
+                if child.add_act in acts
                 else None,
             }
         )

@@ -20,7 +20,7 @@ from casework.models import StatusChange
 from casework.views import RecordList, RecordPage, RecordView, page_frame
 from shop.actions import share_incident, stop_sharing
 from shop.models import AgencyRequest, Incident, Visit
-from shop.terms import Danger, RequestStatus, VisitStatus
+from shop.terms import OPEN_STATUSES, Danger, RequestStatus, VisitStatus
 
 LEVEL_WORDS = {
     Level.SEE: "See it: reference, type, area, state and timeline",
@@ -58,16 +58,18 @@ class IncidentPage(RecordPage):
     def warnings(self, record: Incident) -> list[str]:
         return super().warnings(record) + place_warnings(record)
 
-    def context(self, record: Incident) -> dict:
-        context = super().context(record)
-        if access.can(self.actor, "work", record) and not record.is_mistake:
-            base = reverse("incidents:page", args=[record.reference])
-            context["steps"] = [
-                {"text": "Record a visit", "href": reverse("record_visit", args=[record.reference])},
-                {"text": "Plan a visit", "href": f"{base}visits/add/", "style": "secondary"},
-                *context["steps"],
-            ]
-        return context
+    def acts_asked(self) -> set[str]:
+        return super().acts_asked() | {"work"}
+
+    def steps(self, record: Incident, acts: frozenset[str]) -> list[dict]:
+        steps = super().steps(record, acts)
+        if "work" not in acts or record.is_mistake or record.status not in OPEN_STATUSES:
+            return steps
+        base = reverse("incidents:page", args=[record.reference])
+        visit = {"text": "Record a visit", "href": f"{base}visits/record/", "style": "secondary"}
+        plan = {"text": "Plan a visit", "href": f"{base}visits/add/", "style": "secondary"}
+        taken = [step for step in steps if not step["style"]]
+        return [*taken, visit, plan, *(step for step in steps if step["style"])]
 
 
 class VisitPage(RecordPage):
