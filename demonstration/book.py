@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
 from agencies.access import grant_model, permission_id
 from agencies.models import Agency, User
@@ -93,6 +94,8 @@ class Book:
                 self._write(model, [row for row in rows if row.merged_into is None])
                 rows = [row for row in rows if row.merged_into is not None]
             self._write(model, rows)
+            if model is ReferralAnswers:
+                _saved_with_their_referral(rows)
         if self._rows:
             raise ValueError(f"no place in the writing order for {sorted(map(str, self._rows))}")
         through = PersonMet.met_by.through
@@ -112,6 +115,13 @@ class Book:
 
     def _write(self, model: type[models.Model], rows: list[models.Model]) -> None:
         model._base_manager.bulk_create(rows, batch_size=BATCH)
+
+
+def _saved_with_their_referral(answers: list[ReferralAnswers]) -> None:
+    """The field fills itself with now; the same date must make the same rows."""
+    begun = Referral.objects.filter(pk=OuterRef("referral_id")).values("made_at")
+    written = ReferralAnswers.objects.filter(pk__in=[row.pk for row in answers])
+    written.update(saved_at=Subquery(begun))
 
 
 def _grants(carrier: type[Record], given: list[Given]):

@@ -43,11 +43,11 @@ class Scribe:
         return self.cast.workers[code].user
 
     def record(self, model: type[Record], agency: str, made_at: datetime, **facts) -> Record:
+        facts.setdefault("made_by", self.worker(agency))
         return self.book.add(
             model(
                 reference=new_reference(model.prefix, self.random),
                 agency=self.agency(agency),
-                made_by=self.worker(agency),
                 made_at=made_at,
                 **facts,
             )
@@ -147,18 +147,21 @@ class Scribe:
             self.give(incident, code, Level.WORK, Cause.VISIT, visit.made_at)
         return visit
 
-    def part(self, visit: Visit, code: str) -> VisitPart:
-        """An agency's part. For one that does not sign in the desk writes it, and says who told."""
+    def part(self, visit: Visit, code: str, *, on_behalf: bool = False) -> VisitPart:
+        """An agency's part. on_behalf: the desk wrote it, and says who told, once there is a part
+        to tell of; so it does for an agency that does not sign in."""
         done = visit.status == VisitStatus.COMPLETED
-        on_behalf = {"said_by": "Duty manager on the visit", "said_how": "by phone"}
+        facts = {"what_we_did": words.WHAT_AGENCIES_DID[code]} if done else {}
+        if done and (on_behalf or not self.agency(code).signs_in):
+            facts |= {"said_by": "Duty manager", "said_how": "by phone"}
+        if not done or "said_by" in facts:
+            facts["made_by"] = self.worker("desk")
         return self.record(
             VisitPart,
             code,
             visit.starts_at + timedelta(hours=3) if done else visit.made_at,
             visit=visit,
-            what_we_did=words.WHAT_AGENCIES_DID[code] if done else "",
-            took_part=True,
-            **({} if self.agency(code).signs_in or not done else on_behalf),
+            **facts,
         )
 
     def person(

@@ -55,25 +55,26 @@ FIRST_SCREENINGS = """
         WHERE s.mistake_at IS NULL AND p.mistake_at IS NULL
         AND s.outcome NOT IN ('DECLINED','UNABLE') {period}
         ORDER BY s.person_id, s.screened_at)
+    {then}
 """
 IN_PERIOD = """
     AND (s.screened_at AT TIME ZONE 'Europe/London')::date >= %(start)s
     AND (s.screened_at AT TIME ZONE 'Europe/London')::date < %(end)s
 """
-SCREENED = (
-    FIRST_SCREENINGS.format(period=IN_PERIOD)
-    + "SELECT town, count(*) FROM screened WHERE gender = %(sex)s GROUP BY 1"
+SCREENED = FIRST_SCREENINGS.format(
+    period=IN_PERIOD,
+    then="SELECT town, count(*) FROM screened WHERE gender = %(sex)s GROUP BY 1",
 )
-SCREENED_BY_TYPE = (
-    FIRST_SCREENINGS.format(period=IN_PERIOD)
-    + "SELECT gender, count(*) FROM screened WHERE types @> %(types)s::varchar[] GROUP BY 1"
+SCREENED_BY_TYPE = FIRST_SCREENINGS.format(
+    period=IN_PERIOD,
+    then="SELECT gender, count(*) FROM screened WHERE types @> %(types)s::varchar[] GROUP BY 1",
 )
-REFERRED = (
-    FIRST_SCREENINGS.format(period="")
-    + """SELECT f.town, count(DISTINCT r.person_id) FROM referrals_referral r
-         JOIN screened f ON f.person_id = r.person_id
-         WHERE r.mistake_at IS NULL AND r.route = %(route)s AND r.submitted_on IS NOT NULL
-         AND r.submitted_on >= %(start)s AND r.submitted_on < %(end)s GROUP BY 1"""
+REFERRED = FIRST_SCREENINGS.format(
+    period="",
+    then="""SELECT f.town, count(DISTINCT r.person_id) FROM referrals_referral r
+        JOIN screened f ON f.person_id = r.person_id
+        WHERE r.mistake_at IS NULL AND r.route = %(route)s AND r.submitted_on IS NOT NULL
+        AND r.submitted_on >= %(start)s AND r.submitted_on < %(end)s GROUP BY 1""",
 )
 
 
