@@ -66,13 +66,8 @@ def test_a_first_visit_stays_light() -> None:
     assert sum(len(gzip.compress(path.read_bytes())) for path in sent) < 100_000
 
 
-def test_every_class_that_templates_use_is_in_the_stylesheet() -> None:
-    known = set(re.findall(r"\.((?:app|moj|govuk)-(?:[\w-]|\\!)+)", STYLES))
-    known = {name.replace("\\", "") for name in known}
-    hooks = {"govuk-template__header", "govuk-table__caption--s"}
+def test_every_class_of_our_own_that_templates_use_is_in_the_stylesheet() -> None:
+    styled = set(re.findall(r"\.(app-[\w-]+)", STYLES))
     for template in (ROOT / "templates").rglob("*.html"):
-        text = re.sub(r"\{[%{#].*?[%}#]\}", " ", template.read_text(encoding="utf-8"))
-        for classes in re.findall(r'class="([^"]*)"', text):
-            used = {name for name in classes.split() if re.match(r"(app|moj|govuk)-", name)}
-            complete = {name for name in used if not name.endswith("--")}
-            assert complete - known - hooks == set(), template.name
+        used = set(re.findall(r"\b(app-[\w-]+)", template.read_text(encoding="utf-8")))
+        assert used <= styled, template.name
