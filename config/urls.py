@@ -20,10 +20,11 @@ urlpatterns = [
     path("accessibility/", page, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", page, {"name": "privacy"}, name="privacy"),
     path("help/", page, {"name": "help"}, name="help"),
-    *shop.urls.urlpatterns,
-    *victims.urls.urlpatterns,
-    *interventions.urls.urlpatterns,
+    # What hangs on a record of another app comes first: a record's last address takes any word.
     *referrals.urls.urlpatterns,
+    *interventions.urls.urlpatterns,
+    *victims.urls.urlpatterns,
+    *shop.urls.urlpatterns,
     *reporting.urls.urlpatterns,
     path("api/v1/", include((api_urls(), "api"))),
 ]

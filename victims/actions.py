@@ -172,7 +172,5 @@ def record_screening(
         ScreeningAnswer(screening=screening, indicator=code, answer=answer or NOT_ASKED)
         for code, answer in answers.items()
     )
-    ScreeningDraft.objects.filter(
-        person=screening.person, membership_id=by.membership_id
-    ).delete()
+    ScreeningDraft.objects.filter(person=screening.person, membership_id=by.membership_id).delete()
     return screening

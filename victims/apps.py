@@ -8,4 +8,4 @@ class VictimsConfig(AppConfig):
 
     def ready(self) -> None:
         """Describe this app's record types, what waits in it, what follows from a visit."""
-        from victims import record_types, signals  # noqa: F401 (models must be loaded first)
+        from victims import record_types, signals, work  # noqa: F401 (models must be loaded first)

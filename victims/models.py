@@ -117,6 +117,10 @@ class Identity(Part):
     personal_fields = ("given_names", "family_name", "aliases", "born_on", "document_numbers")
     access = Access(kind="identity", carrier="person")
 
+    def clean(self) -> None:
+        if why := shop_rules.not_in_future(self.born_on, timezone.localdate(), "Date of birth"):
+            raise ValidationError({"born_on": why})
+
 
 class Contact(Part):
     """Where the person is now and how they may safely be reached. Never a safe-house address."""
@@ -166,6 +170,7 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField(default=timezone.now)
 
     personal_fields = ()
+    access = Access(kind="person", carrier="person")
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from agencies import access
 from agencies.models import Agency, Cause
 from agencies.policy import Level
 from casework.record_types import RecordType, Section, register
+from victims.forms import ScreeningForm
 from victims.models import Person, Screening
 
 
@@ -61,6 +62,7 @@ SCREENINGS = register(
             Section("Your view", ("types", "outcome")),
         ),
         columns=("reference", "screened_at", "types", "outcome", "agency"),
+        form=ScreeningForm,
         save=save_screening,
     )
 )

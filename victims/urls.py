@@ -1,6 +1,52 @@
 """Addresses of this app's pages."""
 
-from casework.urls import record_urls
-from victims import record_types as types
+from django.urls import path
 
-urlpatterns = [*record_urls(types.PEOPLE), *record_urls(types.SCREENINGS)]
+from casework.urls import record_urls
+from victims import met_views as met
+from victims import record_types as types
+from victims import screening_views as screening
+from victims import views
+
+PERSON = "people/<slug:reference>"
+VISIT = "visits/<slug:reference>"
+
+parts = [
+    route
+    for part in views.PART_TITLES
+    for route in (
+        path(
+            f"{PERSON}/{part}/",
+            views.PartPage.as_view(record_type=types.PEOPLE, part=part),
+            name=f"person_{part}",
+        ),
+        path(
+            f"{PERSON}/{part}/change/",
+            views.PartChange.as_view(record_type=types.PEOPLE, part=part),
+            name=f"change_{part}",
+        ),
+    )
+]
+
+urlpatterns = [
+    *parts,
+    path(
+        f"{PERSON}/assigned/",
+        views.Assigned.as_view(record_type=types.PEOPLE),
+        name="assigned",
+    ),
+    path(
+        f"{PERSON}/assigned/add/",
+        views.AssignToMe.as_view(record_type=types.PEOPLE),
+        name="assign",
+    ),
+    path(
+        f"{PERSON}/screenings/add/<slug:page>/",
+        screening.ScreeningPages.as_view(record_type=types.SCREENINGS),
+        name="screening_page",
+    ),
+    path(f"{VISIT}/people/", met.PeopleMet.as_view(), name="visit_people"),
+    path(f"{VISIT}/people/add/", met.AddPersonMet.as_view(), name="visit_people_add"),
+    *record_urls(types.PEOPLE, page=views.PersonPage, tab=views.PersonTab),
+    *record_urls(types.SCREENINGS, page=screening.ScreeningPage, add=screening.ScreeningPages),
+]

@@ -1,0 +1,192 @@
+"""What the forms about people ask beyond their models."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from agencies.acting import Actor
+from agencies.models import Agency
+from casework.forms import RecordForm, form_field
+from victims import rules
+from victims.indicators import ANSWERS, CONCERNS, SIGNS
+from victims.models import Part, Person
+from victims.terms import Interpreting, Presence
+
+OUTCOME_HINTS = {
+    "NO_CONCERN": "You looked and asked, and nothing points to slavery",
+    "OTHER_HARM": "Tell safeguarding or the service that fits; record that as an intervention",
+    "CONCERN": "Something is there. Plan how to find out more, safely",
+    "PVOT_CONSENT": "A first responder prepares the referral next",
+    "PVOT_NOCONSENT": "A first responder of a public authority prepares a notice without a name",
+    "PVOT_CHILD": "A first responder refers without asking consent. The council must be told",
+    "DECLINED": "They did not want to talk. Counts as offered",
+    "UNABLE": "It was not safe, or there was no interpreter. Try again another way",
+}
+
+
+class ScreeningForm(RecordForm):
+    """A screening without its signs: the API, corrections, and two pages of the guided way.
+
+    parent: the person. Only the outcomes that fit the person's age are offered.
+    """
+
+    presentation = {
+        "presence": {"optional": False},
+        "interpreting": {"optional": False},
+        "types": {
+            "hint": "Your view of this person, which need not be what the report said. Select all "
+            "that apply, or none.",
+            "optional": False,
+        },
+        "outcome": {"option_hints": OUTCOME_HINTS},
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_new = self.instance.pk is None
+        for name in ("presence", "interpreting", "screened_at"):
+            if name in self.fields:
+                self.fields[name].required = False
+        if self.is_new:
+            self.initial.update(presence="", interpreting="")
+        if "outcome" in self.fields:
+            self._offer_outcomes(self.parent or self.instance.person)
+
+    def _offer_outcomes(self, person: Person) -> None:
+        field, held = self.fields["outcome"], self.instance.outcome
+        why = {code: rules.outcome_fits_age(person.age_band, code) for code, _ in field.choices}
+        field.choices = [
+            (code, label) for code, label in field.choices if not why[code] or code == held
+        ]
+        refused = next((sentence for sentence in why.values() if sentence), "")
+        field.error_messages["required"] = "Select your view"
+        field.error_messages["invalid_choice"] = refused
+
+    def clean_presence(self) -> str:
+        return self.cleaned_data["presence"] or Presence.NOT_RECORDED
+
+    def clean_interpreting(self) -> str:
+        return self.cleaned_data["interpreting"] or Interpreting.NOT_RECORDED
+
+    def clean_screened_at(self):
+        """Required, except that a new one sent without it was made just now."""
+        when, widget = self.cleaned_data["screened_at"], self.fields["screened_at"].widget
+        if when is None and widget.value_omitted_from_data(self.data, {}, "screened_at"):
+            when = timezone.now() if self.is_new else None
+        if when is None:
+            raise ValidationError("Enter when you spoke")
+        return when
+
+
+class SignsForm(forms.Form):
+    """Signs, each with four answers and none chosen. ask_concern: also what they point to."""
+
+    def __init__(
+        self, *args: Any, codes: Sequence[str], ask_concern: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        for code in codes:
+            self.fields[code] = forms.ChoiceField(
+                label=SIGNS.label(code),
+                choices=ANSWERS,
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": "Select one of the four answers"},
+            )
+        look = {"inline": True, "small": True, "optional": False}
+        self.presentation = dict.fromkeys(codes, look)
+        if ask_concern:
+            self.fields["concern"] = forms.ChoiceField(
+                label="What do these signs point to?",
+                help_text="Chooses which signs come next. It is not kept.",
+                choices=CONCERNS,
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": "Select one of the answers listed"},
+            )
+            self.presentation["concern"] = {"label_size": "m", "optional": False}
+
+
+class PersonMetForm(forms.ModelForm):
+    """A line of a visit's list of people met. there: agencies to choose from, for the desk."""
+
+    presentation = {"age_band": {"small": True}, "gender": {"small": True}}
+
+    class Meta:
+        model = Person
+        fields = ("working_label", "age_band", "gender")
+        formfield_callback = form_field
+
+    def __init__(self, *args: Any, there: Sequence[Agency] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        self.agencies = {agency.code: agency for agency in there}
+        if there:
+            self.fields["met_by"] = forms.MultipleChoiceField(
+                label="Which agencies met them",
+                choices=[(agency.code, agency.name) for agency in there],
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={
+                    "required": "Select at least one agency",
+                    "invalid_choice": "Select agencies from the list",
+                    "invalid_list": "Select agencies from the list",
+                },
+            )
+
+    def clean_met_by(self) -> list[Agency]:
+        return [self.agencies[code] for code in self.cleaned_data["met_by"]]
+
+
+class AssignForm(forms.Form):
+    reason = forms.CharField(
+        label="Why do you need to work with this person?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Your agency's lead can read this. Do not write a name here",
+        error_messages={"required": "Enter why you need to work with this person"},
+    )
+
+
+class PartForm(RecordForm):
+    """One part of a person. Carries the version it was opened at, as forms of records do."""
+
+    presentation = {
+        "staying_area": {
+            "hint": "A town or area only. Never enter the address of a safe house here, nor "
+            "anything that would lead to one",
+        },
+        "safe_to_contact": {
+            "hint": "Which way, at what times, who may answer, and whether a message may be left",
+        },
+        "document_numbers": {"hint": "Passport, identity card, Home Office or visa numbers"},
+        "account": {
+            "rows": 14,
+            "count": 15000,
+            "hint": "What the person told, in their own words as far as you can. Do not ask again "
+            "what they have told someone before",
+        },
+        "health": {"rows": 4},
+        "immigration": {"rows": 4},
+        "money": {"rows": 4},
+        "support": {"rows": 4},
+    }
+
+    def __init__(self, *args: Any, actor: Actor, instance: Part, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, instance=instance, **kwargs)
+        self.fields["version"] = forms.IntegerField(
+            widget=forms.HiddenInput, required=False, initial=instance.version
+        )
+
+
+def part_form(part: type[Part]) -> type[PartForm]:
+    """The form of one part: the fields that say who or where someone is, in their order."""
+    meta = type(
+        "Meta",
+        (),
+        {"model": part, "fields": part.personal_fields, "formfield_callback": form_field},
+    )
+    return type(f"{part.__name__}Form", (PartForm,), {"Meta": meta})

@@ -1,0 +1,268 @@
+"""Pages about a person: the outline, what hangs on it, the parts, and who is assigned."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Value
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from agencies import access, audit
+from agencies.acting import Actor
+from casework import shown
+from casework.dates import full_date
+from casework.forms import words
+from casework.record_types import under
+from casework.views import RecordPage, RecordTab, RecordView, identity, page_frame, panels
+from victims import next_steps
+from victims.actions import PARTS, assign, save_part
+from victims.forms import AssignForm, part_form
+from victims.models import Assignment, Person
+from victims.record_types import PEOPLE, SCREENINGS
+
+PART_TITLES = {
+    "identity": "Identity",
+    "contact": "Safe contact",
+    "narrative": "Their account",
+    "needs": "Needs",
+}
+ASSIGNED = "Who is assigned"
+
+
+def open_parts(actor: Actor, person: Person) -> set[str]:
+    """The parts of `person` that `actor` may see. One query."""
+    found = [
+        access.allowed(actor, "see", part)
+        .filter(person=person)
+        .order_by()
+        .annotate(part=Value(name))
+        .values_list("part", flat=True)
+        for name, part in PARTS.items()
+    ]
+    return set(found[0].union(*found[1:]))
+
+
+def identity_of(person: Person) -> dict:
+    """The bar on top: reference, and how the person is told from others. Never a name."""
+    said = (person.working_label, shown.in_words(person, "age_band"))
+    return {**identity(person, PEOPLE), "text": ", ".join(said)}
+
+
+def person_frame(actor: Actor, person: Person, tab: str) -> dict[str, Any]:
+    """Title, bar, tabs and the contact warning, first on every page about a person.
+
+    A tab stands there only for what the reader may see.
+    """
+    url = reverse("people:page", args=[person.reference])
+    parts = open_parts(actor, person)
+    slugs = [("Summary", "")]
+    slugs += [(name, f"{slugify(name)}/") for name in tabs_below()]
+    slugs += [(title, f"{part}/") for part, title in PART_TITLES.items() if part in parts]
+    slugs.append((ASSIGNED, "assigned/"))
+    return {
+        **page_frame(person, PEOPLE, tab),
+        "identity": identity_of(person),
+        "tabs": [
+            {"text": text, "href": f"{url}{slug}", "current": text == tab} for text, slug in slugs
+        ],
+        "warnings": [person.contact_warning] if person.contact_warning else [],
+    }
+
+
+def tabs_below() -> list[str]:
+    return list(dict.fromkeys(child.tab for child in under(PEOPLE) if child.tab))
+
+
+class PersonPage(RecordPage):
+    def warnings(self, person: Person) -> list[str]:
+        """Before anything else, how not to endanger the person."""
+        first = [person.contact_warning] if person.contact_warning else []
+        return first + super().warnings(person)
+
+    def context(self, person: Person) -> dict[str, Any]:
+        context = super().context(person)
+        frame = person_frame(self.actor, person, "Summary")
+        return {**context, "tabs": frame["tabs"], "identity": frame["identity"]}
+
+    def steps(self, person: Person, may_change: bool) -> list[dict]:
+        found = []
+        if not person.is_mistake:
+            if access.can(self.actor, SCREENINGS.add_act, person):
+                href = reverse("screenings_add", args=[person.reference])
+                found.append({"text": "Screen this person", "href": href, "style": ""})
+            found += next_steps.offered(self.actor, person)
+            if may_assign(self.actor, person):
+                href = reverse("assign", args=[person.reference])
+                found.append({"text": "Assign to me", "href": href, "style": "secondary"})
+        return found + super().steps(person, may_change)
+
+
+def may_assign(actor: Actor, person: Person) -> bool:
+    """Whether `actor` may put themselves on this person and is not on it yet."""
+    mine = access.allowed(actor, "see", Assignment).filter(
+        person=person, membership_id=actor.membership_id
+    )
+    return access.can(actor, "assign", person) and not mine.exists()
+
+
+class PersonTab(RecordTab):
+    def get(self, request: HttpRequest, reference: str, tab: str) -> HttpResponse:
+        person = self.found()
+        label = next((name for name in tabs_below() if slugify(name) == tab), None)
+        if label is None:
+            raise Http404(access.NOTHING_HERE)
+        found = panels(self.actor, person, PEOPLE, tab=label)
+        audit.record(self.actor, "read", person, parts=[label])
+        frame = person_frame(self.actor, person, label)
+        return render(request, self.template_name, {**frame, "panels": found})
+
+
+class Assigned(RecordView):
+    """Who is put on this person, by which agency. The reason is told inside the agency only."""
+
+    template_name = "casework/record_page.html"
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        person = self.found()
+        audit.record(self.actor, "read", person, parts=[ASSIGNED])
+        rows = access.allowed(self.actor, "see", Assignment).filter(person=person)
+        rows = rows.select_related("membership__user", "membership__agency")
+        add = None
+        if may_assign(self.actor, person):
+            add = {"text": "Assign to me", "href": reverse("assign", args=[reference])}
+        panel = {
+            "heading": "Assigned to this person",
+            "columns": [{"text": text} for text in ("Name", "Agency", "Since", "Why")],
+            "rows": [self.row(assignment) for assignment in rows.order_by("assigned_at", "id")],
+            "empty": "Nobody is assigned yet. Only people who are assigned see who the person is, "
+            "how to reach them, what they told and what they need.",
+            "add": add,
+        }
+        frame = person_frame(self.actor, person, ASSIGNED)
+        return render(request, self.template_name, {**frame, "panels": [panel]})
+
+    def row(self, assignment: Assignment) -> list[dict]:
+        agency = assignment.membership.agency
+        why = assignment.reason if agency == self.actor.agency else f"Known to {agency}"
+        cells = (assignment.membership.user.name, agency.name, full_date(assignment.assigned_at))
+        return [{"text": text} for text in (*cells, why)]
+
+
+class AssignToMe(RecordView):
+    """Put oneself on a person, with a reason. Opens the parts that one's role may see."""
+
+    template_name = "casework/record_step.html"
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        person = self.found()
+        access.require(self.actor, "assign", person)
+        audit.record(self.actor, "begin_step", person, detail={"step": "assign"})
+        return self.page(person, AssignForm())
+
+    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        person = self.found()
+        form = AssignForm(request.POST)
+        if form.is_valid():
+            assign(person, by=self.actor, at=timezone.now(), reason=form.cleaned_data["reason"])
+            messages.success(request, "You are assigned to this person.")
+            return redirect(self.url("page", reference))
+        access.require(self.actor, "assign", person)
+        audit.record(self.actor, "not_done", person, detail={"step": "assign"})
+        return self.page(person, form)
+
+    def page(self, person: Person, form: AssignForm) -> HttpResponse:
+        form.use_required_attribute = False
+        back = self.url("page", person.reference)
+        return render(
+            self.request,
+            self.template_name,
+            {
+                "title": "Assign this person to me",
+                "identity": identity_of(person),
+                "warnings": [person.contact_warning] if person.contact_warning else [],
+                "explanation": "You will see who the person is, how to reach them safely and what "
+                "they told, and what they need if you are a support worker. Each look is recorded.",
+                "form": form,
+                "submit_text": "Assign to me",
+                "cancel_href": back,
+                "back_href": back,
+            },
+        )
+
+
+class PartView(RecordView):
+    """What looking at a part and changing it share. part: its name in addresses and the audit."""
+
+    part = ""
+
+    def row(self, act: str):
+        """The part, through the gate. Nobody reaches one before being assigned."""
+        rows = PARTS[self.part].objects.select_related("person__incident")
+        return access.find(self.actor, act, rows, person__reference=self.kwargs["reference"])
+
+    @property
+    def title(self) -> str:
+        return PART_TITLES[self.part]
+
+
+class PartPage(PartView):
+    template_name = "victims/part_page.html"
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        row = self.row("see")
+        audit.record(self.actor, "read", row, parts=[self.part])
+        change = reverse(f"change_{self.part}", args=[reference])
+        may_change = access.can(self.actor, "change", row)
+        rows = [
+            {
+                "key": words(row._meta.get_field(name)),
+                "value": shown.in_words(row, name),
+                "href": f"{change}#id_{name}" if may_change else None,
+            }
+            for name in row.personal_fields
+        ]
+        context = {
+            **person_frame(self.actor, row.person, self.title),
+            "sections": [{"heading": "", "rows": rows}],
+            "closed": self.part == "narrative",
+        }
+        return render(request, self.template_name, context)
+
+
+class PartChange(PartView):
+    template_name = "casework/record_entry.html"
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        row = self.row("change")
+        audit.record(self.actor, "begin_change", row, parts=[self.part])
+        return self.page(row, part_form(type(row))(actor=self.actor, instance=row))
+
+    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        row = self.row("change")
+        form = part_form(type(row))(request.POST, actor=self.actor, instance=row)
+        if form.is_valid() and save_part(self.part, form, by=self.actor):
+            messages.success(request, "Saved.")
+            return redirect(f"person_{self.part}", reference)
+        detail = {"fields": sorted(form.errors)}
+        audit.record(self.actor, "not_changed", row, parts=[self.part], detail=detail)
+        return self.page(row, form)
+
+    def page(self, row, form) -> HttpResponse:
+        back = reverse(f"person_{self.part}", args=[row.person.reference])
+        warning = row.person.contact_warning
+        return render(
+            self.request,
+            self.template_name,
+            {
+                "title": self.title,
+                "caption": row.person.reference,
+                "warnings": [warning] if warning else [],
+                "form": form,
+                "submit_text": "Save",
+                "cancel_href": back,
+                "back_href": back,
+            },
+        )
