@@ -176,12 +176,12 @@ class ApiToken(models.Model):
 class Cause(models.TextChoices):
     """Why an agency has a record."""
 
-    REPORTED = "reported", "Your agency reported it"
-    DESK = "desk", "The partnership's desk holds every record"
-    LEAD = "lead", "Your agency leads it"
-    SHARED = "shared", "It was shared with your agency"
-    VISIT = "visit", "Your agency took part in a visit"
-    MADE = "made", "Your agency recorded it"
+    REPORTED = "reported", "Reported it"
+    DESK = "desk", "The desk holds every record"
+    LEAD = "lead", "Leads it"
+    SHARED = "shared", "Was given it by sharing"
+    VISIT = "visit", "Took part in a visit, or is to"
+    MADE = "made", "Recorded it"
 
 
 class Grant(GroupObjectPermissionBase):

@@ -31,7 +31,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     lists = [
         {
             "heading": heading,
-            "columns": [{"text": "What"}, {"text": "Record"}, {"text": "By when"}],
+            "columns": [{"text": "Record"}, {"text": "What"}, {"text": "By when"}],
             "rows": [_row(each, today) for each in waiting],
         }
         for heading, waiting in found
@@ -48,8 +48,8 @@ def _row(waiting: work.Waiting, today) -> list[dict]:
     if waiting.due and waiting.due < today:
         due = {"text": "Overdue", "tag_class": "govuk-tag--red", "hint": full_date(waiting.due)}
     return [
-        {"text": waiting.text, "href": waiting.href, "hint": waiting.hint},
-        {"text": waiting.reference},
+        {"text": waiting.reference, "href": waiting.href},
+        {"text": waiting.text, "hint": waiting.hint},
         due,
     ]
 

@@ -47,7 +47,7 @@ ARRESTS = register(
     RecordType(
         model=Arrest,
         plural="arrests",
-        singular="number of arrests",
+        singular="arrest count",
         under="incident",
         tab=TAB,
         timeline="incident",

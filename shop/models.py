@@ -233,8 +233,8 @@ class VisitPart(Record, OnBehalf):
     """One agency's part in a visit."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="parts", editable=False)
-    what_we_did = models.TextField("what your agency did", max_length=15000, blank=True)
-    took_part = models.BooleanField("your agency took part", default=True)
+    what_we_did = models.TextField("what the agency did", max_length=15000, blank=True)
+    took_part = models.BooleanField("took part", default=True)
 
     prefix = "PRT"
     personal_fields = ("what_we_did", "said_by")
@@ -242,6 +242,7 @@ class VisitPart(Record, OnBehalf):
 
     class Meta(Record.Meta):
         verbose_name = "part of a visit"
+        verbose_name_plural = "agencies' parts of the visit"
         constraints = [
             *Record.Meta.constraints,
             *OnBehalf.Meta.constraints,

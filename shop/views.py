@@ -187,7 +187,7 @@ class Sharing(RecordView):
             {"text": LEVEL_WORDS[share["level"]].partition(":")[0]},
             {
                 "text": grant.get_cause_display(),
-                "hint": f"{grant.purpose} {grant.basis}".strip()
+                "hint": ". ".join(words for words in (grant.purpose, grant.basis) if words)
                 or f"By {grant.granted_by}, {full_date(grant.starts_at)}",
             },
             {"text": full_date(grant.ends_at) if grant.ends_at else "No end date"},
