@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class ReportingConfig(AppConfig):
     name = "reporting"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Figures and reports"
+
+    def ready(self) -> None:
+        # Registers how a report is made, for the worker.
+        import_module("reporting.jobs")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from agencies.models import Partnership
@@ -39,13 +40,20 @@ class Edition:
 
 def count(partnership: Partnership, period: Period, *, audience: str = "internal") -> Edition:
     """Reads past the gate: callers ask for the right to build, and write the audit event."""
-    before = period.previous()
     with figures.snapshot() as cursor:
-        reading = figures.read(cursor, partnership, period, further=FURTHER)
-        reading_before = figures.read(cursor, partnership, before, further=FURTHER)
-        silent = figures.agencies_that_sent_nothing(cursor, partnership, period)
-        wards = figures.wards(cursor, partnership, period)
-        as_at = figures.moment_of(cursor)
+        return read(cursor, partnership, period, audience=audience)
+
+
+def read(
+    cursor: CursorWrapper, partnership: Partnership, period: Period, *, audience: str = "internal"
+) -> Edition:
+    """As `count`, inside a snapshot already opened."""
+    before = period.previous()
+    reading = figures.read(cursor, partnership, period, further=FURTHER)
+    reading_before = figures.read(cursor, partnership, before, further=FURTHER)
+    silent = figures.agencies_that_sent_nothing(cursor, partnership, period)
+    wards = figures.wards(cursor, partnership, period)
+    as_at = figures.moment_of(cursor)
     named = sum(bool(ward["ward_code"]) for ward in wards)
     context: Context = {
         "partnership": partnership.name,

@@ -8,6 +8,10 @@ from agencies.policy import Access
 from casework.references import new_reference
 
 
+def of_own_partnership(reports: models.QuerySet, actor, act: str) -> models.QuerySet:
+    return reports.filter(partnership_id=actor.partnership_id)
+
+
 class AnnualReport(models.Model):
     """The annual report of one partnership and year, as counted at one moment.
 
@@ -26,7 +30,8 @@ class AnnualReport(models.Model):
     as_at = models.DateTimeField(null=True)
 
     personal_fields = ()
-    access = Access(kind="report")
+    sort_key = "asked_at"
+    access = Access(kind="report", narrow=of_own_partnership)
 
     class Meta:
         ordering = ["-asked_at"]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
-from pytest_django import DjangoDbBlocker
 
 from devtool import browser as browsers
 
@@ -28,17 +28,15 @@ def broker_url() -> str:
     return os.environ["TEST_REDIS_URL"]
 
 
-@pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """For tests of what other connections see: writes are committed, and wiped afterwards.
+@pytest.fixture(scope="session", autouse=True)
+def emptied_our_way() -> Iterator[None]:
+    """After a test that commits (`django_db(transaction=True)`) tables are emptied by `wipe`.
 
-    Django's own way cannot empty the tables that are append-only, and gives permissions new ids.
+    Django's own way cannot empty those that are append-only, and gives permissions new ids.
     """
-    with django_db_blocker.unblock():
-        try:
-            yield
-        finally:
-            wipe()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: wipe())
+        yield
 
 
 def wipe() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agencies import access
-from agencies.acting import Actor, actor_for
+from agencies.acting import Actor, actor_by_membership
 from agencies.models import Agency, Capability, Membership, Partnership, User
 from interventions.models import Arrest, Disruption, Intervention
 from referrals.models import Referral
@@ -78,10 +78,10 @@ def user(name: str) -> User:
 
 def member(of: Agency, *roles: str, name: str = "", capabilities: Iterable[str] = ()) -> Membership:
     """Someone who signs in for an agency. Their password is "password"."""
-    membership = Membership.objects.create(
+    membership, _ = Membership.objects.get_or_create(
         user=user(name or f"{of.partnership.code} {of.code} {roles[0]}"),
         agency=of,
-        roles=list(roles),
+        defaults={"roles": list(roles)},
     )
     for kind in capabilities:
         Capability.objects.create(membership=membership, kind=kind, valid_from=date(2020, 1, 1))
@@ -89,7 +89,7 @@ def member(of: Agency, *roles: str, name: str = "", capabilities: Iterable[str] 
 
 
 def actor(of: Agency, *roles: str, **facts: Any) -> Actor:
-    return actor_for(member(of, *roles, **facts))
+    return actor_by_membership(member(of, *roles, **facts).pk)
 
 
 def coordinator(of: Partnership | None = None) -> Actor:

@@ -3,7 +3,7 @@
 The three differ in look only; which words and numbers appear is settled here, once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,14 +19,20 @@ SHORTHAND_MEANS = {
 }
 MINUS = "−"
 
+Behind = Callable[[Mapping[str, Any]], str]
+
 
 @dataclass(frozen=True)
 class Cell:
-    """`number` is None where the cell holds words or shorthand; `text` is always printable."""
+    """`number` is None where the cell holds words or shorthand; `text` is always printable.
+
+    `href` leads to the records behind the number, on pages of those who may open them.
+    """
 
     text: str
     number: int | None = None
     is_numeric: bool = False
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,10 +107,18 @@ class Printed:
     figures: Sequence[Figure] = field(default_factory=tuple)
 
 
-def printed(contract: Mapping[str, Any], outlines: Outlines | None = None) -> Printed:
-    """outlines: draws the ward map with these instead of hexagons."""
+def printed(
+    contract: Mapping[str, Any],
+    outlines: Outlines | None = None,
+    *,
+    behind: Behind = lambda entry: "",
+) -> Printed:
+    """outlines: draws the ward map with these instead of hexagons.
+
+    behind: the address of the records behind a number, "" where there is none to open.
+    """
     numbers = _numbers(contract)
-    tables = {one["id"]: _table(one, numbers) for one in contract["tables"]}
+    tables = {one["id"]: _table(one, numbers, behind) for one in contract["tables"]}
     figures = {one["id"]: _figure(one, numbers, outlines) for one in contract["figures"]}
     sections = [
         Section(
@@ -171,12 +185,13 @@ def _text(entry: Mapping[str, Any], printed_as: str) -> str:
     return f"{number:,}".replace("-", MINUS)
 
 
-def _table(table: Mapping[str, Any], numbers: Mapping[str, Any]) -> Table:
+def _table(table: Mapping[str, Any], numbers: Mapping[str, Any], behind: Behind) -> Table:
     kinds = [column["kind"] for column in table["columns"]]
     rows = []
     for row in table["rows"]:
         heading, *cells = [
-            _cell(cell, kind, numbers) for cell, kind in zip(row["cells"], kinds, strict=True)
+            _cell(cell, kind, numbers, behind)
+            for cell, kind in zip(row["cells"], kinds, strict=True)
         ]
         rows.append(Row(heading=heading.text, cells=cells, total=row["total"]))
     columns = [Column(one["label"], one["kind"] != "text") for one in table["columns"]]
@@ -193,7 +208,7 @@ def _table(table: Mapping[str, Any], numbers: Mapping[str, Any]) -> Table:
     )
 
 
-def _cell(cell: Mapping[str, Any], kind: str, numbers: Mapping[str, Any]) -> Cell:
+def _cell(cell: Mapping[str, Any], kind: str, numbers: Mapping[str, Any], behind: Behind) -> Cell:
     numeric = kind != "text"
     if "text" in cell:
         return Cell(cell["text"], is_numeric=numeric)
@@ -201,9 +216,9 @@ def _cell(cell: Mapping[str, Any], kind: str, numbers: Mapping[str, Any]) -> Cel
         return Cell(SHORTHAND[cell["missing"]], is_numeric=numeric)
     if "number" in cell:
         entry = {"value": cell["number"], "state": "shown"}
-    else:
-        entry = numbers[cell["value"]]
-    return Cell(_text(entry, kind), entry["value"], is_numeric=numeric)
+        return Cell(_text(entry, kind), entry["value"], is_numeric=numeric)
+    entry = numbers[cell["value"]]
+    return Cell(_text(entry, kind), entry["value"], is_numeric=numeric, href=behind(entry))
 
 
 def _with_bars(rows: Sequence[Row], places: Sequence[int]) -> list[Row]:

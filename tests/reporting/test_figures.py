@@ -399,7 +399,7 @@ def command(**options):
     return json.loads(out.getvalue())
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.django_db(transaction=True)
 def test_the_command_prints_what_was_counted_and_leaves_an_audit_event():
     make.incident()
     printed = command()
@@ -416,7 +416,7 @@ def test_the_command_prints_what_was_counted_and_leaves_an_audit_event():
     assert AuditEvent.objects.filter(act="figures", detail__period="2022-23").count() == 1
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.django_db(transaction=True)
 def test_the_command_ends_with_1_when_a_margin_is_open_and_prints_all_the_same():
     make.partnership("second")
     make.incident()

@@ -1,0 +1,42 @@
+"""What is asked before a report is made."""
+
+from datetime import date
+
+from django import forms
+
+from reporting.periods import FIRST_YEAR, Period
+
+# A wrong date of long ago must not make a list of a hundred years.
+MOST_YEARS = 15
+
+
+def years_to_choose(first: Period | None, today: date) -> list[Period]:
+    """From the year of the first record to the one that is going on, newest first; at least two."""
+    now = Period.holding(today)
+    earliest = min(first or now, now.previous())
+    earliest = max(earliest, Period(FIRST_YEAR), Period(now.year - MOST_YEARS + 1))
+    return [Period(year) for year in range(now.year, earliest.year - 1, -1)]
+
+
+class YearForm(forms.Form):
+    period = forms.ChoiceField(
+        label="Which year is the report about?",
+        help_text="A reporting year runs from 1 April to 31 March.",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select the year the report is about",
+            "invalid_choice": "Select the year the report is about",
+        },
+    )
+
+    def __init__(self, years: list[Period], today: date, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"].choices = [(year.label, year.label) for year in years]
+        hints = {
+            year.label: f"{year.words}{', not over yet' if year.last_day >= today else ''}"
+            for year in years
+        }
+        self.presentation = {"period": {"option_hints": hints}}
+
+    def clean_period(self) -> Period:
+        return Period.parse(self.cleaned_data["period"])

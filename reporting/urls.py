@@ -1,0 +1,16 @@
+"""Addresses of figures and reports."""
+
+from django.urls import path
+
+from reporting import figure_views, views
+
+REPORT = "reports/<slug:reference>"
+
+urlpatterns = [
+    path("reports/", views.ReportList.as_view(), name="reports"),
+    path("reports/new/", views.new_report, name="new_report"),
+    path(f"{REPORT}/", views.ReportPage.as_view(), name="report"),
+    path(f"{REPORT}/progress/", views.report_progress, name="report_progress"),
+    path(f"{REPORT}/files/<str:name>", views.ReportFileView.as_view(), name="report_file"),
+    path("figures/<slug:measure>/", figure_views.FigureRecords.as_view(), name="figure_records"),
+]

@@ -1,0 +1,288 @@
+"""Reports: the list, asking for one, how far it has come, reading it, its files."""
+
+from typing import Any
+
+from django.db.models.functions import Length
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from agencies import access, audit
+from agencies.middleware import shows_no_records
+from casework import lists
+from casework.dates import short_moment
+from casework.models import Job, JobState
+from casework.references import is_well_formed
+from casework.views import with_query
+from reporting import actions, behind, figures
+from reporting.forms import YearForm, years_to_choose
+from reporting.models import AnnualReport, ReportFile
+from reporting.outputs.printed import printed
+from reporting.periods import Period
+
+# In the order a reader is likely to want them.
+DOWNLOADS = {
+    "report.pdf": ("The report for printing", "PDF"),
+    "figures.xlsx": ("All tables as a spreadsheet", "XLSX"),
+    "figures.csv": ("All figures, one a row", "CSV"),
+    "report.html": ("The report as one web page", "HTML"),
+    "figures.json": ("All figures with definitions and checks", "JSON"),
+}
+STATE_TAGS = {
+    JobState.QUEUED: "govuk-tag--grey",
+    JobState.RUNNING: "govuk-tag--blue",
+    JobState.FAILED: "govuk-tag--red",
+}
+STATES = {
+    JobState.QUEUED: "Waiting to start",
+    JobState.RUNNING: "Being made",
+    JobState.DONE: "Ready",
+    JobState.FAILED: "Not made",
+}
+NONE_YET = "No annual report has been made yet."
+
+
+class ReportView(View):
+    """What the pages of one report share: each asks the gate for the act it needs."""
+
+    http_method_names = ["get", "post", "head", "options"]
+    act = "see"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        access.require_role(request.actor, self.act, "report")
+        return super().dispatch(request, *args, **kwargs)
+
+    def found(self, reference: str) -> AnnualReport:
+        reports = AnnualReport.objects.select_related("job", "partnership").defer("contract")
+        return access.find(self.request.actor, "see", reports, reference=reference)
+
+
+class ReportList(ReportView):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        reports = access.allowed(request.actor, "see", AnnualReport)
+        page = lists.page_of(
+            reports.select_related("job", "asked_by").defer("contract"),
+            "-asked_at",
+            after=reference_in(request, "after"),
+            before=reference_in(request, "before"),
+        )
+        audit.listed(request.actor, "annualreport", [report.reference for report in page.rows])
+        may_ask = access.may(request.actor, "build", "report")
+        ask = {"text": "Make an annual report", "href": reverse("new_report")} if may_ask else None
+        return render(
+            request,
+            "reporting/reports.html",
+            {
+                "title": "Reports",
+                "ask": ask,
+                "columns": [
+                    {"text": "Year"},
+                    {"text": "State"},
+                    {"text": "Records read"},
+                    {"text": "Asked for by"},
+                ],
+                "rows": [report_cells(report) for report in page.rows],
+                "empty": NONE_YET,
+                **paging(request, page),
+            },
+        )
+
+
+def report_cells(report: AnnualReport) -> list[dict[str, Any]]:
+    state = JobState(report.job.state)
+    return [
+        {
+            "text": f"Annual report {report.period}",
+            "href": reverse("report", args=[report.reference]),
+            "hint": report.reference,
+        },
+        {"text": STATES[state], "tag_class": STATE_TAGS.get(state, "")},
+        {"text": short_moment(report.as_at) if report.as_at else "Not yet"},
+        {"text": report.asked_by.name},
+    ]
+
+
+class NewReport(ReportView):
+    """First the year, then a page that says what will be made, then the making."""
+
+    act = "build"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if "period" not in request.GET:
+            return self.ask(self.form())
+        form = self.form(request.GET)
+        return self.confirm(form) if form.is_valid() else self.ask(form)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.ask(form)
+        period = form.cleaned_data["period"]
+        if "confirmed" not in request.POST:
+            return redirect(f"{reverse('new_report')}?period={period}")
+        report = actions.ask_for_report(by=request.actor, period=period)
+        return redirect("report", report.reference)
+
+    def form(self, *data: Any) -> YearForm:
+        first = figures.first_year(self.request.actor.agency.partnership)
+        today = timezone.localdate()
+        return YearForm(years_to_choose(first, today), today, *data)
+
+    def ask(self, form: YearForm) -> HttpResponse:
+        return render(
+            self.request,
+            "reporting/new_report.html",
+            {
+                "title": "Make an annual report",
+                "form": form,
+                "submit_text": "Continue",
+                "back_href": reverse("reports"),
+            },
+        )
+
+    def confirm(self, form: YearForm) -> HttpResponse:
+        period: Period = form.cleaned_data["period"]
+        return render(
+            self.request,
+            "reporting/confirm_report.html",
+            {
+                "title": f"Make the annual report {period}",
+                "period": period,
+                "not_over": period.last_day >= timezone.localdate(),
+                "partnership": self.request.actor.agency.partnership,
+                "submit_text": "Make the report",
+                "back_href": reverse("new_report"),
+                "cancel_href": reverse("reports"),
+            },
+        )
+
+
+new_report = shows_no_records(NewReport.as_view())
+
+
+class ReportPage(ReportView):
+    """The web edition; while it is being made, how far it has come."""
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        report = self.found(reference)
+        audit.record(request.actor, "read", report)
+        if report.job.state != JobState.DONE:
+            return render(request, "reporting/report_progress.html", self.progress(report))
+        links = behind.links_for(request.actor)
+        return render(
+            request,
+            "reporting/report.html",
+            {
+                "report": printed(report.contract, behind=links),
+                "downloads": downloads(report),
+                "breadcrumbs": trail(report),
+            },
+        )
+
+    def progress(self, report: AnnualReport) -> dict[str, Any]:
+        again = report.job.state == JobState.FAILED and access.may(
+            self.request.actor, "build", "report"
+        )
+        return {
+            "title": f"Annual report {report.period}",
+            "report": report,
+            "job": job_words(report),
+            "live_href": reverse("report_progress", args=[report.reference]),
+            "check_href": reverse("report", args=[report.reference]),
+            "again_href": f"{reverse('new_report')}?period={report.period}" if again else "",
+            "breadcrumbs": trail(report),
+        }
+
+
+class ReportProgress(ReportView):
+    """Asked every few seconds: the sentence alone, and whether it is the last one."""
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        report = self.found(reference)
+        answer = render(
+            request,
+            "components/job_progress.html",
+            {
+                "job": job_words(report),
+                "check_href": reverse("report", args=[report.reference]),
+            },
+        )
+        answer.headers["Cache-Control"] = "no-store"
+        if report.job.is_finished:
+            answer.headers["X-Live-Done"] = "1"
+        return answer
+
+
+report_progress = shows_no_records(ReportProgress.as_view())
+
+
+def job_words(report: AnnualReport) -> dict[str, Any]:
+    """Of a job, as components/job_progress.html tells it."""
+    job: Job = report.job
+    told = {"done": job.done, "total": job.total or 1, "finished": job.is_finished}
+    if job.state == JobState.DONE:
+        href = reverse("report", args=[report.reference])
+        return {"sentence": "The report is ready.", "href": href, "link_text": "Read it", **told}
+    if job.state == JobState.FAILED:
+        return {"sentence": job.failure, **told}
+    if job.state == JobState.QUEUED or not job.step:
+        return {"sentence": "Waiting to start.", **told}
+    return {"sentence": f"{job.step}: step {job.done + 1} of {told['total']}.", **told}
+
+
+def trail(report: AnnualReport) -> list[dict[str, str]]:
+    return [{"text": "Reports", "href": reverse("reports")}, {"text": str(report)}]
+
+
+def downloads(report: AnnualReport) -> list[dict[str, str]]:
+    sizes = dict(report.files.annotate(size=Length("content")).values_list("name", "size"))
+    return [
+        {
+            "url": reverse("report_file", args=[report.reference, name]),
+            "label": label,
+            "format": kind,
+            "size": filesizeformat(sizes[name]),
+        }
+        for name, (label, kind) in DOWNLOADS.items()
+        if name in sizes
+    ]
+
+
+class ReportFileView(ReportView):
+    """The bytes of one file, asked of the gate each time."""
+
+    def get(self, request: HttpRequest, reference: str, name: str) -> HttpResponse:
+        report = self.found(reference)
+        file: ReportFile | None = None
+        if name in DOWNLOADS:
+            file = report.files.filter(name=name).first()
+        if file is None:
+            raise Http404(access.NOTHING_HERE)
+        audit.record(request.actor, "download", report, parts=[file.name])
+        saved_as = f"{report.partnership.code}-{report.period}-{file.name}"
+        return HttpResponse(
+            bytes(file.content),
+            content_type=file.media_type,
+            headers={
+                "Content-Disposition": f'attachment; filename="{saved_as}"',
+                "Cache-Control": "no-store",
+            },
+        )
+
+
+def paging(request: HttpRequest, page: lists.Page) -> dict[str, str]:
+    """The addresses of the pages before and after, as components/pagination.html wants them."""
+    query = request.GET
+    return {
+        "previous_href": page.previous and with_query(query, before=page.previous, after=None),
+        "next_href": page.next and with_query(query, after=page.next, before=None),
+    }
+
+
+def reference_in(request: HttpRequest, name: str) -> str:
+    """A reference from the address; "" for anything that cannot be one."""
+    given = request.GET.get(name, "")
+    return given if is_well_formed(given) else ""

@@ -1,0 +1,241 @@
+"""The job row: done once, in the hands of one worker, and never lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from agencies.models import AuditEvent
+from casework import jobs, tasks
+from casework.models import Job, JobState
+from reporting import actions, outputs
+from reporting.jobs import NOT_ALLOWED
+from reporting.models import AnnualReport, ReportFile
+from reporting.periods import Period
+from tests import make
+
+YEAR = Period.parse("2022-23")
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def woken(monkeypatch):
+    """The jobs a worker was woken for, instead of waking one."""
+    ids = []
+    monkeypatch.setattr(jobs, "publish", ids.append)
+    return ids
+
+
+@pytest.fixture
+def chair():
+    return make.actor(make.agency("board"), "board_member", capabilities=["approver"])
+
+
+@pytest.fixture
+def kind(monkeypatch):
+    """Registers work for the length of one test: kind(work) gives the name of the kind."""
+
+    def registered(work):
+        monkeypatch.setitem(jobs._work, "try", work)
+        return "try"
+
+    return registered
+
+
+def asked(by, work_kind="try", key="one"):
+    job, _ = jobs.enqueue(work_kind, key, {}, by)
+    return job
+
+
+def now(job):
+    return Job.objects.get(pk=job.pk)
+
+
+# One job
+
+
+def test_a_job_runs_once_though_two_messages_came(chair, kind):
+    done = []
+    job = asked(chair, kind(lambda running: lambda: done.append(running.attempt)))
+    tasks.run_job(job_id=job.pk)
+    tasks.run_job(job_id=job.pk)
+    assert done == [1]
+    assert now(job).state == JobState.DONE
+
+
+def test_asking_twice_gives_the_unfinished_job_and_wakes_one_worker(chair, kind, woken):
+    kind(lambda running: lambda: None)
+    first = asked(chair)
+    assert jobs.enqueue("try", "one", {}, chair) == (first, False)
+    assert asked(chair, key="another") != first
+    jobs.run(first.pk)
+    assert asked(chair) != first
+    assert len(woken) == 3
+
+
+def test_a_job_in_other_hands_is_left_alone(chair, kind):
+    job = asked(chair, kind(lambda running: pytest.fail))
+    with jobs._locked(job.pk) as is_ours:
+        assert is_ours
+        jobs.run(job.pk)
+        assert jobs.sweep(timezone.now() + timedelta(hours=1)) == []
+    assert (now(job).state, now(job).attempt) == (JobState.QUEUED, 0)
+
+
+def test_a_worker_that_was_overtaken_keeps_nothing(chair, kind):
+    kept = []
+
+    def overtaken(running):
+        Job.objects.filter(pk=running.job_id).update(attempt=running.attempt + 1)
+        return lambda: kept.append("something")
+
+    job = asked(chair, kind(overtaken))
+    jobs.run(job.pk)
+    assert kept == []
+    assert now(job).state == JobState.RUNNING
+
+
+def test_result_and_end_stand_or_fall_together(chair, kind):
+    def keep():
+        make.agency("half-written")
+        raise OSError
+
+    job = asked(chair, kind(lambda running: keep))
+    jobs.run(job.pk)
+    assert now(job).state == JobState.QUEUED
+    assert not make.Agency.objects.filter(code="half-written").exists()
+
+
+def test_work_that_goes_wrong_is_tried_three_times_and_then_says_so(chair, kind):
+    attempts = []
+
+    def wrong(running):
+        attempts.append(running.attempt)
+        raise ZeroDivisionError
+
+    job = asked(chair, kind(wrong))
+    for _ in range(5):
+        jobs.run(job.pk)
+    assert attempts == [1, 2, 3]
+    assert (now(job).state, now(job).failure) == (JobState.FAILED, jobs.WENT_WRONG)
+
+
+def test_a_worker_killed_three_times_ends_in_a_sentence(chair, kind):
+    job = asked(chair, kind(lambda running: pytest.fail))
+    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, attempt=jobs.MOST_ATTEMPTS)
+    jobs.run(job.pk)
+    assert now(job).failure == jobs.WENT_WRONG
+
+
+def test_work_that_cannot_be_done_is_not_tried_again(chair, kind):
+    def refused(running):
+        raise jobs.Failed("There is no paper.")
+
+    job = asked(chair, kind(refused))
+    jobs.run(job.pk)
+    assert (now(job).state, now(job).attempt) == (JobState.FAILED, 1)
+    assert now(job).failure == "There is no paper."
+
+
+def test_progress_is_seen_by_others_while_the_work_goes_on(chair, kind, monkeypatch):
+    monkeypatch.setattr(jobs, "HEARTBEAT_SECONDS", 0.02)
+    seen = []
+
+    def slow(running):
+        running.step("Counting", done=1, total=4)
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_sleep(0.3)")
+        seen.append(Job.objects.values_list("step", "done", "total").get(pk=running.job_id))
+        return lambda: None
+
+    jobs.run(asked(chair, kind(slow)).pk)
+    assert seen == [("Counting", 1, 4)]
+
+
+def test_work_learns_at_its_next_step_that_it_was_overtaken(chair, kind, monkeypatch):
+    monkeypatch.setattr(jobs, "HEARTBEAT_SECONDS", 0.02)
+
+    def overtaken(running):
+        Job.objects.filter(pk=running.job_id).update(attempt=running.attempt + 1)
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_sleep(0.3)")
+        running.step("Writing the PDF")
+        pytest.fail("went on")
+
+    job = asked(chair, kind(overtaken))
+    jobs.run(job.pk)
+    assert now(job).failure == ""
+
+
+# The sweeper
+
+
+def test_the_sweeper_wakes_a_worker_for_what_gives_no_sign(chair, kind, woken):
+    kind(lambda running: lambda: None)
+    fresh, lost, stale, ended = (asked(chair, key=key) for key in "abcd")
+    long_ago = timezone.now() - timedelta(minutes=1)
+    Job.objects.filter(pk=lost.pk).update(asked_at=long_ago)
+    Job.objects.filter(pk=stale.pk).update(state=JobState.RUNNING, heartbeat_at=long_ago)
+    Job.objects.filter(pk=ended.pk).update(state=JobState.DONE, heartbeat_at=long_ago)
+    woken.clear()
+    assert jobs.sweep() == woken == [lost.pk, stale.pk]
+    assert fresh.pk not in woken
+
+
+def test_a_broker_that_is_away_loses_nothing(chair, kind, monkeypatch, caplog):
+    def away(*args, **kwargs):
+        raise OperationalError
+
+    monkeypatch.undo()
+    monkeypatch.setattr(jobs.current_app, "send_task", away)
+    job = asked(chair)
+    assert now(job).state == JobState.QUEUED
+    assert "the sweeper will" in caplog.text
+
+
+# The report
+
+
+def test_a_report_is_made_with_its_five_files(chair, woken):
+    make.incident()
+    report = actions.ask_for_report(by=chair, period=YEAR)
+    assert woken == [report.job_id]
+    jobs.run(report.job_id)
+    report = AnnualReport.objects.get()
+    assert now(report.job).failure == ""
+    assert {file.name for file in report.files.all()} == set(outputs.FORMATS)
+    assert report.contract["edition"]["period"]["label"] == "2022-23"
+    assert report.as_at is not None
+    assert list(
+        AuditEvent.objects.filter(reference=report.reference)
+        .order_by("pk")
+        .values_list("act", flat=True)
+    ) == ["ask_for_report", "build"]
+
+
+def test_asking_again_while_it_is_being_made_gives_the_same_report(chair):
+    first = actions.ask_for_report(by=chair, period=YEAR)
+    assert actions.ask_for_report(by=chair, period=YEAR) == first
+    jobs.run(first.job_id)
+    assert actions.ask_for_report(by=chair, period=YEAR) != first
+
+
+def test_someone_who_lost_the_right_meanwhile_gets_no_report(chair):
+    report = actions.ask_for_report(by=chair, period=YEAR)
+    make.Membership.objects.filter(pk=chair.membership_id).update(is_active=False)
+    jobs.run(report.job_id)
+    assert now(report.job).failure == NOT_ALLOWED
+    assert ReportFile.objects.count() == 0
+
+
+def test_no_report_is_made_of_figures_that_do_not_agree(chair):
+    make.incident(types=["LAB"])
+    with connection.cursor() as cursor:
+        cursor.execute("update shop_incident set types = '{LAB,LAB}'")
+    report = actions.ask_for_report(by=chair, period=YEAR)
+    jobs.run(report.job_id)
+    assert now(report.job).failure.startswith("The figures do not agree with each other")
+    assert AnnualReport.objects.get().contract is None
