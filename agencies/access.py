@@ -55,7 +55,9 @@ def allowed(actor: Actor | None, act: str, records) -> models.QuerySet:
     if rule.level:
         level = access.levels.get(act, rule.level)
         queryset = (
-            _borrowed(queryset, actor, level) if access.carrier else _carried(queryset, actor, level)
+            _borrowed(queryset, actor, level)
+            if access.carrier
+            else _carried(queryset, actor, level)
         )
     if rule.assigned:
         queryset = queryset.filter(Exists(_assignments(model, actor)))

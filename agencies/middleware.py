@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.contrib.auth.views import redirect_to_login
 
 from agencies import audit
 from agencies.acting import Actor, actor_by_membership
@@ -83,7 +83,9 @@ class AuditedMiddleware:
                 },
             )
         elif response.status_code == 200 and self._must_be_audited(request) and not audit.written():
-            raise RuntimeError(f"{request.resolver_match.view_name} answered without an audit event")
+            raise RuntimeError(
+                f"{request.resolver_match.view_name} answered without an audit event"
+            )
         return response
 
     @staticmethod

@@ -39,9 +39,7 @@ ROLE_SENTENCES = {
 }
 
 # These roles are held alone: each would otherwise let one person both do and oversee casework.
-HELD_ALONE = frozenset(
-    {Role.BOARD_MEMBER, Role.ANALYST, Role.RECORDS_OFFICER, Role.ADMINISTRATOR}
-)
+HELD_ALONE = frozenset({Role.BOARD_MEMBER, Role.ANALYST, Role.RECORDS_OFFICER, Role.ADMINISTRATOR})
 
 
 class CapabilityKind(TextChoices):

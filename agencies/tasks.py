@@ -2,9 +2,14 @@
 
 from celery import shared_task
 
-from agencies import notices
+from agencies import notices, sealing
 
 
 @shared_task(name=notices.TELL_AGENCIES)
 def tell_agencies(*, agency_ids: list[int]) -> None:
     notices.tell(agency_ids)
+
+
+@shared_task(name="agencies.seal_audit", ignore_result=True)
+def seal_audit() -> None:
+    sealing.seal()

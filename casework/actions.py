@@ -5,6 +5,7 @@ Each asks the gate, writes the trail and the audit in the same transaction as th
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from agencies import access, audit
@@ -84,6 +85,10 @@ def undo_mistake(record_type: RecordType, record: Record, *, by: Actor, at: date
     if not record.is_mistake:
         raise CannotBeDone("This is not marked as recorded by mistake.")
     record.mistake_at, record.mistake_by, record.mistake_reason = None, None, ""
+    try:
+        record.validate_constraints()
+    except ValidationError:
+        raise CannotBeDone("Another record has taken its place, so it cannot come back.") from None
     record.save(update_fields=["mistake_at", "mistake_by", "mistake_reason"])
     note_change(record, by, "undo_mistake", "", "", "", at)
     audit.record(by, "undo_mistake", record)

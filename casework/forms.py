@@ -119,7 +119,7 @@ class RecordForm(forms.ModelForm):
         label = f"{field.label[:1].lower()}{field.label[1:]}"
         field.error_messages |= {
             "required": f"Select {label}",
-            "invalid_choice": f"Select {label} from the list",
+            "invalid_choice": f"Choose {label} from the list",
         }
         current = getattr(self.instance, name, None) if self.instance.pk else None
         if current is not None:

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from casework.references import new_reference
 
-
 SAID_HOW = ("in person", "by phone", "by email", "at a meeting")
 
 

@@ -29,7 +29,8 @@ class RecordType:
     save: the function that makes a new one, when making it touches more than its own row; called
     with the unsaved record, the actor, and what the form cleaned. form: a RecordForm of its own.
     tab: under which heading its records stand on the parent's page. timeline: lookup path to the
-    record whose timeline tells of it; tells: the field whose words it quotes. in_api: whether the API offers it by its plural.
+    record whose timeline tells of it; tells: the field whose words it quotes.
+    in_api: whether the API offers it by its plural.
     work_fields: fields told only to those who may work on the record, such as its address; a list
     never shows them.
     """

@@ -256,7 +256,6 @@ class RecordTimeline(RecordView):
             },
         )
 
-
     def adds(self, record: Record) -> list[dict]:
         """Links to what is written straight onto the timeline, for those who may."""
         url = self.url("page", record.reference)
@@ -441,7 +440,12 @@ class RecordMistake(RecordView):
     def post(self, request: HttpRequest, reference: str) -> HttpResponse:
         record, now = self.found(self.record_type.change_act), timezone.now()
         if record.is_mistake:
-            actions.undo_mistake(self.record_type, record, by=self.actor, at=now)
+            try:
+                actions.undo_mistake(self.record_type, record, by=self.actor, at=now)
+            except CannotBeDone as why_not:
+                audit.record(self.actor, "not_done", record, detail={"step": "undo_mistake"})
+                messages.error(request, str(why_not))
+                return redirect(self.url("page", reference))
             messages.success(request, "Brought back. It counts again.")
             return redirect(self.url("page", reference))
         form = MistakeForm(request.POST)

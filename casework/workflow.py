@@ -104,8 +104,8 @@ class Workflow:
         if before not in step.before:
             label = record._meta.get_field(self.field)
             raise CannotBeDone(
-                f"This is now “{_words(label, before)}”, so it cannot be done: {step.label.lower()}."
-                " Someone may have changed it since you opened the page."
+                f"This is now “{_words(label, before)}”, so this cannot be done: "
+                f"{step.label.lower()}. Someone may have changed it since you opened the page."
             )
         if getattr(record, "is_mistake", False):
             raise CannotBeDone("This was recorded by mistake. Undo that first.")

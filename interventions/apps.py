@@ -8,4 +8,4 @@ class InterventionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Describe this app's record types and what waits in it."""
-        from interventions import record_types, work  # noqa: F401, PLC0415 (models must be loaded first)
+        from interventions import record_types, work  # noqa: F401 (models must be loaded first)

@@ -118,7 +118,7 @@ class PersonMetForm(forms.Form):
                 field.choices = [("", "Choose one"), *[c for c in field.choices if c[0]]]
             field.help_text = ""
             self.fields[name] = field
-        self.fields["working_label"].label = "How you tell them apart (not a name)"
+        self.fields["working_label"].label = "Working label"
 
 
 class ActForm(forms.Form):

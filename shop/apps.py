@@ -8,4 +8,4 @@ class ShopConfig(AppConfig):
 
     def ready(self) -> None:
         """Describe this app's record types and what waits in it."""
-        from shop import record_types, work  # noqa: F401, PLC0415 (models must be loaded first)
+        from shop import record_types, work  # noqa: F401 (models must be loaded first)

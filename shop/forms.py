@@ -6,12 +6,14 @@ from django.core.exceptions import ValidationError
 from agencies import access
 from agencies.models import Agency
 from casework.forms import RecordForm
+from shop import rules
+from shop.models import Location
 
 
 class IncidentForm(RecordForm):
     """The whole of an incident on one form: corrections, and the API.
 
-    A town may be left out when the place is named: it is then the place's.
+    A new incident may name its place by address; the place is found or made when it is saved.
     """
 
     presentation = {"narrative": {"rows": 8, "count": 15000}}
@@ -20,6 +22,10 @@ class IncidentForm(RecordForm):
         super().__init__(*args, **kwargs)
         if "town" in self.fields:
             self.fields["town"].help_text = "Choose “Town not recorded” when you do not know"
+
+        if self.instance.pk is None and "location" in self.fields:
+            self.fields["address"] = forms.CharField(max_length=300, required=False)
+            self.fields["postcode"] = forms.CharField(max_length=10, required=False)
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -30,7 +36,28 @@ class IncidentForm(RecordForm):
 
 
 class LocationForm(RecordForm):
-    pass
+    def clean(self) -> dict:
+        """One row a place. Which other row has the address is not told: it may be hidden."""
+        cleaned = super().clean()
+        key = rules.address_key(cleaned.get("address", ""), cleaned.get("postcode", ""))
+        others = Location.objects.filter(
+            partnership_id=self.actor.partnership_id, address_key=key
+        ).exclude(pk=self.instance.pk)
+        if others.exists():
+            self.add_error(
+                "address", "This address is another place. Ask the desk to join the two."
+            )
+        return cleaned
+
+
+class PartForm(RecordForm):
+    def clean(self) -> dict:
+        """One part an agency: what stands there already is corrected, not written twice."""
+        cleaned = super().clean()
+        agency = cleaned.get("on_behalf_of") or self.actor.agency
+        if self.instance.pk is None and self.parent.parts.standing().filter(agency=agency).exists():
+            self.add_error(None, f"The part of {agency} is there already. Open it to correct it.")
+        return cleaned
 
 
 class VisitForm(RecordForm):

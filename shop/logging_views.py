@@ -122,7 +122,9 @@ class LogIncidentCheck(DraftView):
             ward=where.get("ward"),
         )
         fields = tuple(
-            name for name in INCIDENTS.entry_fields if name not in ("location", "lead_agency", "risk")
+            name
+            for name in INCIDENTS.entry_fields
+            if name not in ("location", "lead_agency", "risk")
         )
         facts = {**where, **what, **who}
         form = record_form(INCIDENTS, fields)(_as_data(facts, fields), actor=actor)
@@ -152,7 +154,8 @@ class LogIncidentCheck(DraftView):
                     for name in form.fields
                 ],
                 "missing": not form.is_valid(),
-                "href": reverse("log_incident_page", args=[draft.reference, form.page]) + "?check=1",
+                "href": reverse("log_incident_page", args=[draft.reference, form.page])
+                + "?check=1",
             }
             for form in forms
         ]

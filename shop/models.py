@@ -11,7 +11,7 @@ from agencies.policy import Access
 from casework.codes import CodeField, CodeSetField
 from casework.models import OnBehalf, Record
 from shop import rules
-from shop.geography import Town, Ward  # noqa: F401 (models of this app)
+from shop.geography import Town, Ward
 from shop.querysets import (
     IncidentQuerySet,
     NoteQuerySet,
@@ -58,9 +58,7 @@ class Location(Record):
         verbose_name = "place"
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["partnership", "address_key"], name="one_row_a_place"
-            ),
+            models.UniqueConstraint(fields=["partnership", "address_key"], name="one_row_a_place"),
         ]
 
     def save(self, *args, **kwargs) -> None:
@@ -195,9 +193,7 @@ class Visit(Record):
     Multi-agency when at least two took part; being a safeguarding visit is a mark beside that.
     """
 
-    incident = models.ForeignKey(
-        Incident, models.PROTECT, related_name="visits", editable=False
-    )
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="visits", editable=False)
     location = models.ForeignKey(Location, models.PROTECT, related_name="visits")
     starts_at = models.DateTimeField("date and time of the visit")
     kind = CodeField("kind of visit", codes="shop/visit_types", default="MAV")

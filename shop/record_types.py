@@ -4,7 +4,8 @@ from agencies import access, notices
 from agencies.models import Agency, Cause
 from agencies.policy import Level
 from casework.record_types import RecordType, Section, register
-from shop.forms import IncidentForm, LocationForm, RequestForm, VisitForm
+from shop.actions import place_for
+from shop.forms import IncidentForm, LocationForm, PartForm, RequestForm, VisitForm
 from shop.models import AgencyRequest, Incident, Location, Note, Visit, VisitPart
 from shop.terms import IncidentStatus
 from shop.workflow import INCIDENT, REQUEST, VISIT
@@ -15,6 +16,11 @@ def save_incident(incident: Incident, by, facts: dict) -> None:
     a lead agency needs no triage: it is accepted at once."""
     if by.agency.is_desk:
         incident.status = IncidentStatus.ACCEPTED
+    if incident.location is None and facts.get("address"):
+        incident.location = place_for(
+            by, address=facts["address"], postcode=facts.get("postcode", ""), kind="",
+            town=incident.town, ward=incident.ward,
+        )  # fmt: skip
     incident.save()
     desk = Agency.objects.get(partnership_id=incident.partnership_id, is_desk=True)
     give = {"granted_by": by.user}
@@ -83,8 +89,8 @@ LOCATIONS = register(
         ),
         columns=("reference", "address", "kind", "town"),
         filters=("town", "kind"),
-        add_act="log",
-        change_act="change",
+        # A place is made with the incident or the visit that names it, never by itself.
+        add_act="",
         form=LocationForm,
     )
 )
@@ -121,6 +127,7 @@ PARTS = register(
         sections=(Section("", ("agency", "took_part", "what_we_did", "said_by", "said_how")),),
         entry=("what_we_did", "said_by", "said_how"),
         columns=("agency", "took_part", "what_we_did"),
+        form=PartForm,
         in_api=False,
     )
 )

@@ -106,7 +106,10 @@ class SharingForm(forms.Form):
         label="Legal basis", max_length=300, error_messages={"required": "Enter the legal basis"}
     )
     ends_on = DateBoxesField(
-        label="Until when", required=False, help_text="Leave empty while the work lasts", noun="Date"
+        label="Until when",
+        required=False,
+        help_text="Leave empty while the work lasts",
+        noun="Date",
     )
 
     def __init__(self, *args, incident: Incident, held: set[int], **kwargs) -> None:
@@ -234,9 +237,7 @@ class StopSharing(RecordView):
 
 def access_agency(actor, code: str) -> Agency:
     """An agency of the actor's own partnership, by its code. Raises Http404 for any other."""
-    return get_object_or_404(
-        Agency.objects.filter(partnership_id=actor.partnership_id), code=code
-    )
+    return get_object_or_404(Agency.objects.filter(partnership_id=actor.partnership_id), code=code)
 
 
 class OpenIncidents(RecordView):
@@ -309,4 +310,3 @@ def open_row(incident: Incident) -> list[dict]:
         {"text": full_date(last)},
         {"text": full_date(incident.next_date) if incident.next_date else "None set"},
     ]
-

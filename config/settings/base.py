@@ -144,7 +144,11 @@ CELERY_TASK_SOFT_TIME_LIMIT = 480
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     # Finds work that a killed worker or a lost message left; see casework/jobs.py.
-    "sweep jobs": {"task": "casework.tasks.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
+    "sweep jobs": {
+        "task": "casework.tasks.sweep_jobs",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
 }
 
 
