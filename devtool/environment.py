@@ -48,8 +48,8 @@ def _is_installed(lock: str) -> bool:
     stamp = _stamp()
     return (
         PYTHON.exists()
-        and stamp.get("made_of") == _made_of()
-        and stamp["locks"].get(lock) == _digest(lock)
+        and stamp.get("made_of") == made_of()
+        and stamp["locks"].get(lock) == digest(lock)
     )
 
 
@@ -60,13 +60,13 @@ def _stamp() -> dict:
         return {}
 
 
-def _made_of() -> str:
+def made_of() -> str:
     """What an environment is tied to: it can be moved neither to another place nor interpreter."""
     version = ".".join(map(str, sys.version_info[:3]))
     return f"{version} {os.path.realpath(sys.executable)} {VENV}"
 
 
-def _digest(lock: str) -> str:
+def digest(lock: str) -> str:
     return hashlib.sha256(lock_file(lock).read_bytes()).hexdigest()
 
 
@@ -88,7 +88,7 @@ def _install(lock: str) -> None:
     need_space(ROOT, 700 if lock == DEVELOPMENT else 400, "installing the packages")
     stamp = _stamp()
     LOG.write_text("")
-    if stamp.get("made_of") != _made_of() or not PYTHON.exists():
+    if stamp.get("made_of") != made_of() or not PYTHON.exists():
         running = holder.holder()
         if PYTHON.exists() and running is not None and running.pid != os.getpid():
             raise Problem(
@@ -96,7 +96,7 @@ def _install(lock: str) -> None:
                 " ./run stop first, or use that Python."
             )
         say("Making .venv …")
-        stamp = {"made_of": _made_of(), "locks": {}}
+        stamp = {"made_of": made_of(), "locks": {}}
         _make(uv)
     say("Installing the packages (once) …")
     arguments = ["--require-hashes", "--only-binary", ":all:", "-r", str(lock_file(lock))]
@@ -105,7 +105,7 @@ def _install(lock: str) -> None:
     else:
         quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2"]
         _run([str(PYTHON), "-m", "pip", "install", *quiet, *arguments])
-    stamp["locks"][lock] = _digest(lock)
+    stamp["locks"][lock] = digest(lock)
     half = STAMP.with_suffix(".new")
     half.write_text(json.dumps(stamp))
     half.rename(STAMP)

@@ -162,8 +162,10 @@ def _content_note() -> Path:
 
 
 def remove_data() -> None:
-    """Delete database, queue and mail of this checkout. The only place where data is deleted."""
-    for folder in (*LOCAL.glob("postgres-*"), LOCAL / "broker", LOCAL / "mail", _far_home()):
+    """Delete database, queue, sockets and mail. The only place where data is deleted."""
+    sockets = {socket_folder(home / "run") for home in (LOCAL, _far_home())}
+    data = {*LOCAL.glob("postgres-*"), LOCAL / "broker", LOCAL / "mail", _far_home()}
+    for folder in sockets | data:
         if folder.is_dir():
             shutil.rmtree(folder)
         else:

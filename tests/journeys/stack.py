@@ -81,6 +81,22 @@ class Stack:
         process.kill_session(worker.pid)
         worker.wait()
 
+    def worker_answers(self) -> bool:
+        """Whether a worker takes what is sent through the broker."""
+        asked = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "config",
+            "inspect",
+            "--timeout",
+            "2",
+            "ping",
+        ]
+        done = subprocess.run(asked, env=self.env, cwd=ROOT, capture_output=True, check=False)
+        return done.returncode == 0
+
     # Its commands
 
     def manage(self, *arguments: str) -> str:
