@@ -149,6 +149,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    # Chains what was audited since, so that no event can be changed unnoticed for long.
+    "seal audit": {
+        "task": "agencies.seal_audit",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
 }
 
 
