@@ -1,6 +1,6 @@
 """Addresses of figures and reports."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from reporting import figure_views, views
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("reports/new/", views.new_report, name="new_report"),
     path(f"{REPORT}/", views.ReportPage.as_view(), name="report"),
     path(f"{REPORT}/progress/", views.report_progress, name="report_progress"),
-    path(f"{REPORT}/files/<str:name>", views.ReportFileView.as_view(), name="report_file"),
+    re_path(
+        r"^reports/(?P<reference>[-A-Z0-9]+)/files/(?P<name>[a-z]+\.[a-z]+)\Z",
+        views.ReportFileView.as_view(),
+        name="report_file",
+    ),
     path("figures/<slug:measure>/", figure_views.FigureRecords.as_view(), name="figure_records"),
 ]

@@ -256,9 +256,7 @@ class ReportFileView(ReportView):
 
     def get(self, request: HttpRequest, reference: str, name: str) -> HttpResponse:
         report = self.found(reference)
-        file: ReportFile | None = None
-        if name in DOWNLOADS:
-            file = report.files.filter(name=name).first()
+        file: ReportFile | None = report.files.filter(name=name).first()
         if file is None:
             raise Http404(access.NOTHING_HERE)
         audit.record(request.actor, "download", report, parts=[file.name])
