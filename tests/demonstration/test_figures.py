@@ -49,6 +49,8 @@ YEAR_BEFORE = {
 SCREENED_BEFORE = {"LAB": (174, 36), "CRI": (47, 10)}
 TYPES = list(YEAR_BEFORE)
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def edition(demonstration, django_db_blocker):
