@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.db import models
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,10 +14,12 @@ from rest_framework.views import APIView
 
 from agencies import access, audit
 from casework import actions, lists, shown
-from casework.forms import RecordForm, record_form
+from casework.api_input import as_form_data, clean, json_object
+from casework.api_schema import page_of, serializer_of
+from casework.entry_views import step_form
+from casework.forms import record_form
 from casework.models import Record
 from casework.record_types import RecordType, every, shown_fields
-from casework.views import step_form
 from casework.workflow import CannotBeDone
 
 PAGE = 50
@@ -93,7 +94,7 @@ class RecordCollection(RecordApi):
 
     def post(self, request: Request) -> Response:
         record_type, parent = self.record_type, None
-        sent = _object(request.data)
+        sent = json_object(request.data)
         if record_type.under:
             reference = sent.pop(record_type.under, None)
             if not isinstance(reference, str) or not reference:
@@ -130,7 +131,7 @@ class RecordOne(RecordApi):
     def patch(self, request: Request, reference: str) -> Response:
         record = self.found(self.record_type.change_act)
         blank = record_form(self.record_type)(None, instance=record, actor=self.actor)
-        data = as_form_data(blank, _object(request.data), start=blank)
+        data = as_form_data(blank, json_object(request.data), start=blank)
         form = record_form(self.record_type)(data, instance=record, actor=self.actor)
         if not form.is_valid():
             raise ValidationError(form.errors)
@@ -142,7 +143,7 @@ class RecordOne(RecordApi):
     def delete(self, request: Request, reference: str) -> Response:
         """Marks the record as recorded by mistake; the reason is required, nothing is lost."""
         record = self.found(self.record_type.change_act)
-        reason = _object(request.data).get("reason")
+        reason = json_object(request.data).get("reason")
         if not isinstance(reason, str) or not reason.strip() or len(reason) > 300:
             raise ValidationError({"reason": ["Enter why it was recorded by mistake"]})
         try:
@@ -164,7 +165,7 @@ class RecordStepApi(RecordOne):
         found, record = workflow.step(step), self.found("see")
         access.require(self.actor, found.needs, record)
         blank = step_form(found, record, self.actor)
-        form = step_form(found, record, self.actor, as_form_data(blank, _object(request.data)))
+        form = step_form(found, record, self.actor, as_form_data(blank, json_object(request.data)))
         if not form.is_valid():
             raise ValidationError(form.errors)
         facts = dict(form.cleaned_data)
@@ -189,120 +190,9 @@ class ApiRoot(APIView):
         )
 
 
-# What is sent, as a form reads it
-
-
-def _object(data: Any) -> dict[str, Any]:
-    if hasattr(data, "dict"):
-        data = data.dict()
-    if not isinstance(data, dict):
-        raise ValidationError({"detail": ["Send one JSON object."]})
-    return dict(data)
-
-
-def clean(text: str) -> str:
-    """Text that a database can hold. Raises ValidationError for half a character or a NUL."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise ValidationError({"detail": ["The text holds half a character."]}) from None
-    if "\x00" in text:
-        raise ValidationError({"detail": ["The text holds a character that cannot be stored."]})
-    return text
-
-
-def as_form_data(form, sent: dict[str, Any], start: RecordForm | None = None) -> QueryDict:
-    """JSON as the data of a form. Unknown fields and wrong kinds of value are refused by name."""
-    data = QueryDict(mutable=True)
-    if start is not None:
-        for name, field in start.fields.items():
-            _put(data, name, field.prepare_value(start.get_initial_for_field(field, name)))
-    errors: dict[str, list[str]] = {}
-    for name, value in sent.items():
-        if name not in form.fields:
-            errors[clean(str(name))[:60]] = ["There is no field with this name."]
-        elif isinstance(value, dict) or (
-            isinstance(value, list) and not all(isinstance(each, str) for each in value)
-        ):
-            errors[name] = ["Send text, a number, true or false, or a list of texts."]
-        else:
-            _put(data, name, value)
-    if errors:
-        raise ValidationError(errors)
-    return data
-
-
-def _put(data: QueryDict, name: str, value: Any) -> None:
-    if value is None:
-        data.setlist(name, [])
-    elif isinstance(value, bool):
-        data[name] = "yes" if value else "no"
-    elif isinstance(value, list | tuple):
-        data.setlist(name, [clean(str(each)) for each in value])
-    elif hasattr(value, "isoformat"):
-        data[name] = value.isoformat()
-    else:
-        data[name] = clean(str(value))
-
-
-# The schema, from the description
-
-
-def _serializer(record_type: RecordType, *, writing: bool) -> type[serializers.Serializer]:
-    """A serializer that documents a type. Validation is the form's; this only tells its shape."""
-    fields: dict[str, serializers.Field] = {}
-    if record_type.under:
-        fields[record_type.under] = serializers.CharField(help_text="A reference")
-    for name in record_type.entry_fields if writing else record_type.fields:
-        fields[name] = _documented(record_type.field(name), writing=writing)
-    if not writing:
-        fields |= {"reference": serializers.CharField(), "url": serializers.URLField()}
-        if record_type.workflow:
-            fields[record_type.workflow.field] = serializers.CharField()
-        fields["recorded_by_mistake"] = serializers.BooleanField()
-    name = f"{record_type.model.__name__}{'Sent' if writing else ''}"
-    return type(f"{name}Serializer", (serializers.Serializer,), fields)
-
-
-def _documented(field: models.Field, *, writing: bool) -> serializers.Field:
-    facts = {
-        "required": writing and not field.blank and not field.has_default(),
-        "help_text": str(field.verbose_name),
-        "allow_null": field.null,
-    }
-    codes = getattr(field, "codes", None)
-    if codes is not None and hasattr(field, "base_field"):
-        return serializers.ListField(
-            child=serializers.ChoiceField(codes.choices()),
-            required=False, help_text=facts["help_text"],
-        )  # fmt: skip
-    if codes is not None:
-        return serializers.ChoiceField(codes.choices(), allow_blank=field.blank, **facts)
-    if field.choices:
-        return serializers.ChoiceField(field.flatchoices, allow_blank=field.blank, **facts)
-    kinds = {
-        models.DateTimeField: serializers.DateTimeField,
-        models.DateField: serializers.DateField,
-        models.BooleanField: serializers.BooleanField,
-        models.IntegerField: serializers.IntegerField,
-    }
-    for kind, made in kinds.items():
-        if isinstance(field, kind):
-            return made(**facts)
-    return serializers.CharField(**facts)
-
-
-def _page_of(record_type: RecordType, one: type[serializers.Serializer]):
-    return type(
-        f"{record_type.model.__name__}PageSerializer",
-        (serializers.Serializer,),
-        {"results": one(many=True), "next": serializers.URLField(allow_null=True)},
-    )
-
-
 def views_of(record_type: RecordType) -> tuple[Any, Any, Any]:
     """The three views of a type: its list, one record, a step; documented by its description."""
-    one, sent = _serializer(record_type, writing=False), _serializer(record_type, writing=True)
+    one, sent = serializer_of(record_type, writing=False), serializer_of(record_type, writing=True)
     name = record_type.model.__name__
 
     def documented(base: type[RecordApi], **methods: dict) -> type[RecordApi]:
@@ -319,7 +209,7 @@ def views_of(record_type: RecordType) -> tuple[Any, Any, Any]:
 
     collection = documented(
         RecordCollection,
-        get={"responses": _page_of(record_type, one), "operation_id": f"{record_type.plural}_list"},
+        get={"responses": page_of(record_type, one), "operation_id": f"{record_type.plural}_list"},
         post={"request": sent, "responses": {201: one}},
     )
     single = documented(

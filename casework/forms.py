@@ -17,6 +17,7 @@ from casework.codes import CodeField, CodeSetField
 from casework.fields import DateField, DateTimeField, YesNoField
 from casework.models import OnBehalf, Record
 from casework.record_types import RecordType
+from casework.sentences import put_plainly
 
 RADIOS_UP_TO = 8
 CHANGED_MEANWHILE = (
@@ -79,7 +80,21 @@ def form_field(field: models.Field, **options: Any) -> forms.Field | None:
     return made
 
 
-class RecordForm(forms.ModelForm):
+class PlainWords:
+    """A form that says in plain words what to do, whichever fields it was given on the way."""
+
+    use_required_attribute = False
+
+    def full_clean(self) -> None:
+        put_plainly(self)
+        super().full_clean()
+
+
+class CaseForm(PlainWords, forms.Form):
+    """The form of a page that is no record's own."""
+
+
+class RecordForm(PlainWords, forms.ModelForm):
     """Fields of a record, for one actor. Choice fields offer only what that actor may see.
 
     parent: the record the new one is added to. The gate is asked by the action, not here.
@@ -90,7 +105,6 @@ class RecordForm(forms.ModelForm):
     ) -> None:
         self.actor, self.parent = actor, parent
         super().__init__(*args, **kwargs)
-        self.use_required_attribute = False
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
                 self._offer(name, field)
@@ -192,7 +206,7 @@ def record_form(record_type: RecordType, fields: tuple[str, ...] | None = None) 
     return type(f"{record_type.model.__name__}Form", (record_type.form or RecordForm,), extra)
 
 
-class MistakeForm(forms.Form):
+class MistakeForm(CaseForm):
     reason = forms.CharField(
         label="Why was it recorded by mistake?",
         max_length=300,

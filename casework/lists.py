@@ -18,7 +18,7 @@ from agencies import access
 from agencies.acting import Actor
 from casework.codes import CodeField, CodeSetField
 from casework.fields import DateField
-from casework.forms import words
+from casework.forms import CaseForm, words
 from casework.record_types import RecordType
 
 PAGE = 25
@@ -26,7 +26,7 @@ COUNT_UP_TO = 1000
 BORROWED_WINDOW = timedelta(days=366)
 
 
-class FilterForm(forms.Form):
+class FilterForm(CaseForm):
     """The filters of a list, read from its address. Each is optional."""
 
     def __init__(self, record_type: RecordType, actor: Actor, data: QueryDict) -> None:

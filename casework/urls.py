@@ -3,20 +3,20 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views import View
 
-from casework import views
+from casework import entry_views, list_views, views
 from casework.record_types import RecordType, type_of
 
 PAGES: dict[str, type[View]] = {
-    "list": views.RecordList,
-    "download": views.RecordDownload,
+    "list": list_views.RecordList,
+    "download": list_views.RecordDownload,
     "page": views.RecordPage,
-    "change": views.RecordChange,
-    "mistake": views.RecordMistake,
-    "confirm": views.RecordConfirm,
-    "step": views.RecordStep,
+    "change": entry_views.RecordChange,
+    "mistake": entry_views.RecordMistake,
+    "confirm": entry_views.RecordConfirm,
+    "step": entry_views.RecordStep,
     "timeline": views.RecordTimeline,
     "tab": views.RecordTab,
-    "add": views.RecordAdd,
+    "add": entry_views.RecordAdd,
 }
 
 

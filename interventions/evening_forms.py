@@ -7,7 +7,7 @@ from agencies import access
 from agencies.acting import Actor
 from agencies.models import Agency
 from casework.fields import DateTimeField, YesNoField
-from casework.forms import form_field
+from casework.forms import CaseForm, form_field
 from casework.models import SAID_HOW
 from interventions.models import Intervention
 from shop.models import Incident, Location
@@ -16,10 +16,9 @@ from victims.models import Person
 ROWS = 5
 
 
-class EveningForm(forms.Form):
+class EveningForm(CaseForm):
     """The visit itself. Agencies offered are those the recorder may bring in."""
 
-    use_required_attribute = False
     presentation = {"found": {"rows": 4}, "address": {"width": "two-thirds"}}
 
     def __init__(self, *args, incident: Incident, actor: Actor, **kwargs) -> None:
@@ -104,10 +103,8 @@ def agencies_offered(incident: Incident, actor: Actor):
     return offered.filter(group__in=incident.grants.values("group"))
 
 
-class PersonMetForm(forms.Form):
+class PersonMetForm(CaseForm):
     """One person met. An empty row is nobody."""
-
-    use_required_attribute = False
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -121,10 +118,8 @@ class PersonMetForm(forms.Form):
         self.fields["working_label"].label = "Working label"
 
 
-class ActForm(forms.Form):
+class ActForm(CaseForm):
     """One act by one agency. An empty row is none."""
-
-    use_required_attribute = False
 
     def __init__(self, *args, offered, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from agencies import access, audit
 from casework import lists
 from casework.forms import words
 from casework.record_types import type_of
-from casework.views import row_cells
+from casework.page_parts import row_cells
 from reporting import behind, figures
 from reporting.views import paging, reference_in
 

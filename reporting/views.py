@@ -16,7 +16,7 @@ from casework import lists
 from casework.dates import short_moment
 from casework.models import Job, JobState
 from casework.references import is_well_formed
-from casework.views import with_query
+from casework.page_parts import with_query
 from reporting import actions, behind, figures
 from reporting.forms import YearForm, years_to_choose
 from reporting.models import AnnualReport, ReportFile

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from agencies.acting import Actor
 from casework.fields import DateTimeField
-from casework.forms import form_field
+from casework.forms import CaseForm, form_field
 from shop.geography import Ward
 from shop.models import Incident, Location
 
@@ -17,12 +17,11 @@ def _of(model: type, name: str, **changes) -> forms.Field:
     return field
 
 
-class LoggingForm(forms.Form):
+class LoggingForm(CaseForm):
     """One page of the journey. `page` names it in addresses and in the kept draft."""
 
     page = ""
     title = ""
-    use_required_attribute = False
 
     def __init__(self, *args, actor: Actor, **kwargs) -> None:
         self.actor = actor

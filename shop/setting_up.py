@@ -11,6 +11,7 @@ from agencies import access, audit
 from agencies.middleware import SESSION_KEY, open_to_all
 from agencies.models import Agency, Membership, Partnership, User
 from agencies.policy import Role
+from casework.forms import CaseForm
 from shop.geography import Town
 from shop.terms import TownKind
 
@@ -38,8 +39,7 @@ class LinesField(forms.CharField):
         return names
 
 
-class SetUpForm(forms.Form):
-    use_required_attribute = False
+class SetUpForm(CaseForm):
     presentation = {"towns": {"rows": 6}, "agencies": {"rows": 8}}
     sections = [
         ("Your partnership", ["partnership", "towns", "agencies"]),

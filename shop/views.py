@@ -16,8 +16,11 @@ from agencies.models import Agency
 from agencies.policy import Level
 from casework.dates import full_date, full_moment
 from casework.fields import DateField as DateBoxesField
+from casework.forms import CaseForm
+from casework.list_views import RecordList
 from casework.models import StatusChange
-from casework.views import RecordList, RecordPage, RecordView, page_frame
+from casework.page_parts import page_frame
+from casework.views import RecordPage, RecordView
 from shop.actions import share_incident, stop_sharing
 from shop.models import AgencyRequest, Incident, Visit
 from shop.terms import OPEN_STATUSES, Danger, RequestStatus, VisitStatus
@@ -77,7 +80,7 @@ class VisitPage(RecordPage):
         return super().warnings(record) + place_warnings(record.incident)
 
 
-class SharingForm(forms.Form):
+class SharingForm(CaseForm):
     """Share with several agencies in one act. Purpose and basis come from the agreement."""
 
     agencies = forms.ModelMultipleChoiceField(

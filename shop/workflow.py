@@ -11,6 +11,7 @@ from agencies.models import Agency, Cause
 from agencies.policy import Level
 from casework.codes import CodeList
 from casework.fields import YesNoField
+from casework.forms import CaseForm
 from casework.workflow import CannotBeDone, Step, Workflow
 from shop.models import AgencyRequest, Incident, Visit, VisitPart
 from shop.terms import IncidentOutcome, IncidentStatus, RequestStatus, VisitStatus
@@ -19,7 +20,7 @@ I, V, R = IncidentStatus, VisitStatus, RequestStatus  # noqa: E741 (read only in
 OPEN = frozenset({I.ACCEPTED, I.ACTIVE, I.MONITOR, I.REOPENED})
 
 
-class RecordStepForm(forms.Form):
+class RecordStepForm(CaseForm):
     """A step's form that knows the record and the actor, to offer what fits them."""
 
     for_record = True
@@ -62,7 +63,7 @@ def accept(incident: Incident, facts: dict, *, by: Actor, at: datetime, note: st
     )  # fmt: skip
 
 
-class PassOnForm(forms.Form):
+class PassOnForm(CaseForm):
     passed_to = forms.CharField(
         label="Where was it passed on to?",
         max_length=200,
@@ -74,7 +75,7 @@ def pass_on(incident: Incident, facts: dict, *, by: Actor, at: datetime, note: s
     incident.passed_to = facts["passed_to"]
 
 
-class MergeForm(forms.Form):
+class MergeForm(CaseForm):
     keep = forms.CharField(
         label="Reference of the incident to keep",
         max_length=20,
@@ -95,7 +96,7 @@ def merge(incident: Incident, facts: dict, *, by: Actor, at: datetime, note: str
     incident.merged_into = kept
 
 
-class CloseForm(forms.Form):
+class CloseForm(CaseForm):
     outcome = forms.ChoiceField(
         label="How did it end?",
         choices=IncidentOutcome.choices,

@@ -9,7 +9,8 @@ from django.utils import timezone
 from agencies import access, audit
 from agencies.models import Agency
 from casework import shown
-from casework.views import RecordView, page_frame
+from casework.page_parts import page_frame
+from casework.views import RecordView
 from shop.models import Visit
 from shop.record_types import VISITS
 from victims.actions import add_person_met, met_too, took_part

@@ -16,7 +16,8 @@ from casework import shown
 from casework.dates import full_date
 from casework.forms import words
 from casework.record_types import under
-from casework.views import RecordPage, RecordTab, RecordView, identity, page_frame, panels
+from casework.page_parts import identity, page_frame, panels
+from casework.views import RecordPage, RecordTab, RecordView
 from victims import next_steps
 from victims.actions import PARTS, assign, save_part
 from victims.forms import AssignForm, part_form
@@ -87,25 +88,25 @@ class PersonPage(RecordPage):
         frame = person_frame(self.actor, person, "Summary")
         return {**context, "tabs": frame["tabs"], "identity": frame["identity"]}
 
-    def steps(self, person: Person, may_change: bool) -> list[dict]:
+    def acts_asked(self) -> set[str]:
+        return {*super().acts_asked(), SCREENINGS.add_act, "assign", *next_steps.acts()}
+
+    def steps(self, person: Person, acts: frozenset[str]) -> list[dict]:
         found = []
         if not person.is_mistake:
-            if access.can(self.actor, SCREENINGS.add_act, person):
+            if SCREENINGS.add_act in acts:
                 href = reverse("screenings_add", args=[person.reference])
                 found.append({"text": "Screen this person", "href": href, "style": ""})
-            found += next_steps.offered(self.actor, person)
-            if may_assign(self.actor, person):
+            found += next_steps.offered(self.actor, acts, person)
+            if "assign" in acts and not is_assigned(self.actor, person):
                 href = reverse("assign", args=[person.reference])
                 found.append({"text": "Assign to me", "href": href, "style": "secondary"})
-        return found + super().steps(person, may_change)
+        return found + super().steps(person, acts)
 
 
-def may_assign(actor: Actor, person: Person) -> bool:
-    """Whether `actor` may put themselves on this person and is not on it yet."""
-    mine = access.allowed(actor, "see", Assignment).filter(
-        person=person, membership_id=actor.membership_id
-    )
-    return access.can(actor, "assign", person) and not mine.exists()
+def is_assigned(actor: Actor, person: Person) -> bool:
+    mine = access.allowed(actor, "see", Assignment).filter(membership_id=actor.membership_id)
+    return mine.filter(person=person).exists()
 
 
 class PersonTab(RecordTab):
@@ -131,7 +132,8 @@ class Assigned(RecordView):
         rows = access.allowed(self.actor, "see", Assignment).filter(person=person)
         rows = rows.select_related("membership__user", "membership__agency")
         add = None
-        if may_assign(self.actor, person):
+        may_assign = access.can(self.actor, "assign", person)
+        if may_assign and not is_assigned(self.actor, person):
             add = {"text": "Assign to me", "href": reverse("assign", args=[reference])}
         panel = {
             "heading": "Assigned to this person",
