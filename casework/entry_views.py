@@ -1,4 +1,4 @@
-"""Pages on which any record is written: added, corrected, taken a step, marked a mistake, confirmed.
+"""Pages on which a record is written: added, corrected, taken a step, marked a mistake, confirmed.
 
 Each finds its record through the gate and makes one call into `actions` or the workflow.
 """

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from casework.codes import CodeField, CodeSetField
 from casework.dates import full_date, full_moment, short_date
@@ -46,6 +47,8 @@ def as_data(record: models.Model, name: str) -> Any:
     value = getattr(record, name)
     if isinstance(value, models.Model):
         return getattr(value, "reference", None) or getattr(value, "code", None) or str(value)
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     return value

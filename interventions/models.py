@@ -54,7 +54,9 @@ class Disruption(Record):
     incident = models.ForeignKey(
         "shop.Incident", models.PROTECT, related_name="disruptions", editable=False
     )
-    location = models.ForeignKey("shop.Location", models.PROTECT, related_name="disruptions")
+    location = models.ForeignKey(
+        "shop.Location", models.PROTECT, related_name="disruptions", verbose_name="place"
+    )
     disrupted_on = models.DateField("when", default=today)
     outcome = CodeField(codes="interventions/disruption_outcomes")
     check_back_on = models.DateField("when will you check back", null=True, blank=True)

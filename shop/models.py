@@ -86,7 +86,12 @@ class Incident(Record):
         help_text="Leave empty when they wish to stay anonymous",
     )
     location = models.ForeignKey(
-        Location, models.PROTECT, null=True, blank=True, related_name="incidents"
+        Location,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="incidents",
+        verbose_name="place",
     )
     town = models.ForeignKey(Town, models.PROTECT, related_name="incidents")
     ward = models.ForeignKey(Ward, models.PROTECT, null=True, blank=True)
@@ -194,7 +199,9 @@ class Visit(Record):
     """
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="visits", editable=False)
-    location = models.ForeignKey(Location, models.PROTECT, related_name="visits")
+    location = models.ForeignKey(
+        Location, models.PROTECT, related_name="visits", verbose_name="place"
+    )
     starts_at = models.DateTimeField("date and time of the visit")
     kind = CodeField("kind of visit", codes="shop/visit_types", default="MAV")
     is_safeguarding = models.BooleanField(
