@@ -1,6 +1,7 @@
 """Rows kept in memory while the records are made up, and written in one order at the end."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,7 +67,10 @@ class Given:
 
 
 class Book:
+    """taken: references and addresses in use, so that no two records get the same."""
+
     def __init__(self) -> None:
+        self.taken: set[str] = set()
         self._rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
         self._met: list[tuple[PersonMet, list[Agency]]] = []
         self._given: dict[tuple[str, int], Given] = {}
@@ -74,6 +78,13 @@ class Book:
     def add(self, row: models.Model) -> models.Model:
         self._rows[type(row)].append(row)
         return row
+
+    def free(self, make: Callable[[], str]) -> str:
+        """The first of what `make` makes that nobody has yet."""
+        while (name := make()) in self.taken:
+            pass
+        self.taken.add(name)
+        return name
 
     def met(self, line: PersonMet, agencies: list[Agency]) -> None:
         self._met.append((self.add(line), agencies))

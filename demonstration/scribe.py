@@ -31,7 +31,6 @@ class Scribe:
         self.cast = cast
         # Repeats itself for one name; guards nothing.
         self.random = Random(f"demonstration {name}")  # noqa: S311
-        self._addresses: set[str] = set()
 
     def choose(self, options: Sequence):
         return self.random.choice(options)
@@ -46,7 +45,7 @@ class Scribe:
         facts.setdefault("made_by", self.worker(agency))
         return self.book.add(
             model(
-                reference=new_reference(model.prefix, self.random),
+                reference=self.book.free(lambda: new_reference(model.prefix, self.random)),
                 agency=self.agency(agency),
                 made_at=made_at,
                 **facts,
@@ -60,7 +59,7 @@ class Scribe:
         return record
 
     def place(self, agency: str, made_at: datetime, town: str, kind: str, **facts) -> Location:
-        address = self._new_address(town, kind)
+        address = self.book.free(lambda: self._address(town, kind))
         return self.record(
             Location,
             agency,
@@ -74,15 +73,10 @@ class Scribe:
             **facts,
         )
 
-    def _new_address(self, town: str, kind: str) -> str:
-        while True:
-            number = self.random.randrange(101, 990)
-            before = words.BEFORE_STREET.get(kind, "")
-            address = f"{before}, {number} " if before else f"{number} "
-            address += self.choose(words.STREETS[town])
-            if address not in self._addresses:
-                self._addresses.add(address)
-                return address
+    def _address(self, town: str, kind: str) -> str:
+        before = words.BEFORE_STREET.get(kind, "")
+        number = f"{self.random.randrange(101, 990)} {self.choose(words.STREETS[town])}"
+        return f"{before}, {number}" if before else number
 
     def incident(
         self, received_at: datetime, town: str, types: list[str], source: str, **facts

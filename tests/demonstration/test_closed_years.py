@@ -6,6 +6,8 @@ from interventions.models import Disruption
 from tests.demonstration import counting
 from tests.demonstration.counting import counted
 
+pytestmark = pytest.mark.django_db
+
 TOWNS = (
     "tipton",
     "oldbury",
