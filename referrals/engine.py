@@ -20,6 +20,7 @@ __all__ = [
     "SummarySection",
     "as_json",
     "aside",
+    "asked",
     "clean",
     "kept",
     "left_out",
@@ -88,6 +89,12 @@ def next_step(question_set: QuestionSet, answers: Answers, after: str) -> Step |
         if order.index(step.key) > position:
             return step
     return None
+
+
+def asked(question_set: QuestionSet, answers: Answers, step: Step) -> tuple[Field, ...]:
+    """The questions of one page as far as `answers` decide them; () when it is off the path."""
+    walked = {each.key: fields for each, fields in _walk(question_set, answers)}
+    return walked.get(step.key, ())
 
 
 def live(question_set: QuestionSet, answers: Answers) -> dict[str, object]:

@@ -1,6 +1,31 @@
 """Addresses of this app's pages."""
 
-from casework.urls import record_urls
-from referrals import record_types as types
+from django.urls import path
 
-urlpatterns = [*record_urls(types.REFERRALS)]
+from casework.urls import record_urls
+from referrals import question_views as questions
+from referrals import record_types as types
+from referrals import views
+
+REFERRAL = "referrals/<slug:reference>"
+
+urlpatterns = [
+    path(
+        "screenings/<slug:reference>/refer/",
+        questions.StartReferral.as_view(),
+        name="referral_start",
+    ),
+    path(
+        f"{REFERRAL}/questions/<slug:step>/",
+        questions.QuestionPage.as_view(),
+        name="referral_question",
+    ),
+    path(f"{REFERRAL}/check/", views.CheckAnswers.as_view(), name="referral_check"),
+    path(f"{REFERRAL}/outgoing/", views.Outgoing.as_view(), name="referral_outgoing"),
+    *record_urls(
+        types.REFERRALS,
+        add=questions.ChooseScreening,
+        page=views.ReferralPage,
+        change=views.ReferralChange,
+    ),
+]

@@ -197,9 +197,12 @@ class ScreeningPage(RecordPage):
         warning = record.person.contact_warning
         return ([warning] if warning else []) + super().warnings(record)
 
-    def steps(self, record: Screening, may_change: bool) -> list[dict]:
-        begin = next_steps.offered(self.actor, record.person, record)
-        return ([] if record.is_mistake else begin) + super().steps(record, may_change)
+    def acts_asked(self) -> set[str]:
+        return super().acts_asked() | next_steps.acts()
+
+    def steps(self, record: Screening, acts: frozenset[str]) -> list[dict]:
+        begin = next_steps.offered(self.actor, acts, record.person, record)
+        return ([] if record.is_mistake else begin) + super().steps(record, acts)
 
     def context(self, record: Screening) -> dict[str, Any]:
         answers = access.allowed(self.actor, "see", ScreeningAnswer).filter(screening=record)

@@ -15,8 +15,8 @@ from agencies.acting import Actor
 from casework import shown
 from casework.dates import full_date
 from casework.forms import words
-from casework.record_types import under
 from casework.page_parts import identity, page_frame, panels
+from casework.record_types import under
 from casework.views import RecordPage, RecordTab, RecordView
 from victims import next_steps
 from victims.actions import PARTS, assign, save_part

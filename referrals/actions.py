@@ -1,0 +1,58 @@
+"""Writes about a referral that touch more than one row."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from agencies import access, audit
+from agencies.acting import Actor
+from casework import actions
+from casework.forms import record_form
+from casework.workflow import CannotBeDone
+from referrals import engine
+from referrals.drafts import Draft
+from referrals.models import Referral, ReferralAnswers
+from referrals.questions.shape import Step
+from referrals.record_types import REFERRALS
+from referrals.terms import Status
+from victims.models import Screening
+
+REVIEW_DATE = "consent-review-on"
+
+
+@transaction.atomic
+def begin(screening: Screening, *, by: Actor, at: datetime) -> Referral:
+    """A draft that starts from a screening; the one the author already has, when it is open."""
+    own = access.allowed(by, "refer", Referral).standing()
+    open_one = own.filter(
+        screening=screening, status=Status.DRAFT, author_id=by.membership_id
+    ).first()
+    if open_one:
+        return open_one
+    form = record_form(REFERRALS)(
+        {"screening": screening.reference}, actor=by, parent=screening.person
+    )
+    if not form.is_valid():
+        raise CannotBeDone(next(str(errors[0]) for errors in form.errors.values()))
+    return actions.add(REFERRALS, form, by=by, at=at)
+
+
+@transaction.atomic
+def save_answers(draft: Draft, step: Step, values: Mapping[str, object], *, by: Actor) -> None:
+    """Store one page. The route and the day to ask again follow from all answers.
+
+    Raises CannotBeDone when the answers were closed meanwhile.
+    """
+    access.require(by, "refer", draft.row)
+    row = ReferralAnswers.objects.select_for_update(of=("self",)).get(pk=draft.row.pk)
+    if not draft.is_open:
+        raise CannotBeDone("These answers are closed. Open them again to change them.")
+    row.values = {**row.values, **engine.kept(draft.questions, values)}
+    row.save()
+    draft.row.values = row.values
+    referral = draft.referral
+    referral.route = engine.route(row.values) or ""
+    referral.review_on = engine.live(draft.questions, row.values).get(REVIEW_DATE) or None
+    referral.save(update_fields=["route", "review_on"])
+    audit.record(by, "change", row, parts=[step.key])

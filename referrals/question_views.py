@@ -1,0 +1,220 @@
+"""How a referral begins, and its question pages: one page a step, kept at each."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from agencies import access, audit
+from casework.views import RecordView
+from casework.workflow import CannotBeDone
+from referrals import drafts, engine
+from referrals.actions import begin, save_answers
+from referrals.cleaning import clean
+from referrals.drafts import Draft
+from referrals.forms import QuestionForm, suggested
+from referrals.questions import current
+from referrals.questions.forks import AGE
+from referrals.questions.shape import Step
+from referrals.questions.spine_2026_11.opening import SAFE_TONIGHT
+from referrals.safety_contacts import contacts_for
+from victims.models import Person, Screening
+from victims.views import identity_of
+
+
+def contacts(actor) -> list[dict]:
+    """Whom to call, each with the day its number was last compared with its source."""
+    today = timezone.localdate()
+    return [
+        {"contact": contact, "is_old": contact.needs_checking(today)}
+        for contact in contacts_for(actor.agency.partnership.code)
+    ]
+
+
+def step_context(actor, person: Person, step: Step, **more: Any) -> dict[str, Any]:
+    """What every page of questions or advice shows around them."""
+    return {
+        "title": step.title,
+        "identity": identity_of(person),
+        "warnings": [person.contact_warning] if person.contact_warning else [],
+        "step": step,
+        "contacts": contacts(actor) if step.contacts else [],
+        **more,
+    }
+
+
+class ChooseScreening(RecordView):
+    """From a person's page: a referral starts from a screening, so say which."""
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        person = access.find(self.actor, "refer", Person, reference=reference)
+        rows = access.allowed(self.actor, "see", Screening).standing().filter(person=person)
+        found = list(rows.select_related("agency").order_by("-screened_at", "-id")[:50])
+        audit.record(self.actor, "begin_add", person, detail={"type": "referrals"})
+        if len(found) == 1:
+            return redirect("referral_start", found[0].reference)
+        return render(
+            request,
+            "referrals/choose_screening.html",
+            {
+                "title": "Start a referral",
+                "identity": identity_of(person),
+                "warnings": [person.contact_warning] if person.contact_warning else [],
+                "screenings": found,
+                "screen_href": reverse("screenings_add", args=[reference]),
+                "back_href": reverse("people:page", args=[reference]),
+            },
+        )
+
+
+class StartReferral(View):
+    """ "Is the person safe tonight?", before anything is stored. Answering it begins the draft."""
+
+    def screening(self) -> Screening:
+        rows = Screening.objects.standing().select_related("person__incident")
+        return access.find(self.request.actor, "refer", rows, reference=self.kwargs["reference"])
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        screening = self.screening()
+        audit.record(request.actor, "begin_add", screening, detail={"type": "referrals"})
+        return self.page(screening)
+
+    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        screening, today = self.screening(), timezone.localdate()
+        questions = current(today)
+        step = questions.step(SAFE_TONIGHT)
+        values, errors = clean(step, request.POST, today=today)
+        if errors:
+            audit.record(request.actor, "not_added", screening, detail={"fields": sorted(errors)})
+            return self.page(screening, request.POST, errors)
+        referral = begin(screening, by=request.actor, at=timezone.now())
+        following = engine.next_step(questions, values, after=step.key)
+        return redirect("referral_question", referral.reference, following.key)
+
+    def page(self, screening: Screening, data=None, errors=None) -> HttpResponse:
+        step = current(timezone.localdate()).step(SAFE_TONIGHT)
+        form = QuestionForm(step.fields, data, title=step.title, found=errors)
+        back = reverse("screenings:page", args=[screening.reference])
+        context = step_context(
+            self.request.actor, screening.person, step, form=form, back_href=back, cancel_href=back
+        )
+        return render(self.request, "referrals/question.html", context)
+
+
+class DraftView(View):
+    """Pages of the author's own answers."""
+
+    @property
+    def actor(self):
+        return self.request.actor
+
+    def draft(self, act: str) -> Draft:
+        return drafts.find(self.actor, act, self.kwargs["reference"])
+
+
+class QuestionPage(DraftView):
+    """One page of questions. What follows from an answer on the same page is asked next."""
+
+    def get(self, request: HttpRequest, reference: str, step: str) -> HttpResponse:
+        draft, found = self.on_path()
+        if found is None:
+            return redirect("referrals:page", reference)
+        audit.record(self.actor, "read", draft.row, parts=[found.key])
+        shown = engine.asked(draft.questions, draft.answers, found)
+        return self.page(
+            draft, found, QuestionForm(shown, title=found.title, initial=self.known(draft))
+        )
+
+    def on_path(self) -> tuple[Draft, Step | None]:
+        """The draft and its page; None for a page that this person is not asked."""
+        draft = self.draft("refer")
+        found = draft.step(self.kwargs["step"])
+        if found is None:
+            raise Http404(access.NOTHING_HERE)
+        on_path = found in engine.path(draft.questions, draft.answers)
+        return draft, found if draft.is_open and (on_path or found.kind == "advice") else None
+
+    def known(self, draft: Draft) -> dict[str, object]:
+        return {**suggested(draft.person), **draft.answers}
+
+    def post(self, request: HttpRequest, reference: str, step: str) -> HttpResponse:
+        draft, found = self.on_path()
+        if found is None:
+            return redirect("referrals:page", reference)
+        live = engine.live(draft.questions, draft.answers)
+        shown = engine.asked(draft.questions, draft.answers, found)
+        values, errors = clean(found, request.POST, today=timezone.localdate(), answers=live)
+        asked_now = engine.asked(draft.questions, {**live, **values}, found)
+        further = [field.key for field in asked_now if field not in shown]
+        # Not on the page that was sent, so neither empty nor wrong: it is asked next.
+        unsent = {key for key in further if not was_sent(key, request.POST)}
+        errors = {key: sentence for key, sentence in errors.items() if key not in unsent}
+        leaving = "leave" in request.POST
+        if leaving:
+            # Leaving is never refused for what is not answered yet, only for what would be lost.
+            errors = {key: said for key, said in errors.items() if was_sent(key, request.POST)}
+        if errors:
+            audit.record(self.actor, "not_changed", draft.row, parts=[found.key])
+            form = QuestionForm(asked_now or shown, request.POST, title=found.title, found=errors)
+            return self.page(draft, found, form)
+        values = {key: value for key, value in values.items() if key not in unsent}
+        try:
+            save_answers(draft, found, values, by=self.actor)
+        except CannotBeDone as why_not:
+            messages.warning(request, str(why_not))
+            return redirect("referrals:page", reference)
+        if leaving:
+            messages.success(request, "Saved. You find it under “My work”.")
+            return redirect("referrals:page", reference)
+        if unsent:
+            return redirect(request.get_full_path())
+        return self.onward(draft, found, values)
+
+    def onward(self, draft: Draft, step: Step, values: dict[str, object]) -> HttpResponse:
+        """The next page; after a change from the check page, only what is missing because of it."""
+        reference = draft.referral.reference
+        if "check" in self.request.GET:
+            gaps = engine.missing(draft.questions, draft.answers)
+            following = gaps[0][0] if gaps else None
+        else:
+            answers = {**draft.answers, **values}
+            following = engine.next_step(draft.questions, answers, after=step.key)
+        if following is None:
+            return redirect("referral_check", reference)
+        return redirect("referral_question", reference, following.key)
+
+    def page(self, draft: Draft, step: Step, form: QuestionForm) -> HttpResponse:
+        reference = draft.referral.reference
+        back = reverse("referrals:page", args=[reference])
+        if "check" in self.request.GET:
+            back = reverse("referral_check", args=[reference])
+        more: dict[str, Any] = {"form": form, "back_href": back, "leave_text": "Save and leave"}
+        if step.kind != "questions":
+            following = engine.next_step(draft.questions, draft.answers, after=step.key)
+            more |= {
+                "form": None,
+                "task_list_href": reverse("referrals:page", args=[reference]),
+                "change_href": reverse("referral_question", args=[reference, "consent"]),
+                "next_href": following
+                and reverse("referral_question", args=[reference, following.key]),
+            }
+        if any(field.key == AGE for field in step.fields) and AGE not in draft.answers:
+            more["suggestion"] = (
+                f"The person's record says: {draft.person.get_age_band_display()}. The answer that "
+                "fits is selected. Change it if you know better, then save."
+            )
+        context = step_context(self.actor, draft.person, step, **more)
+        return render(self.request, "referrals/question.html", context)
+
+
+def was_sent(key: str, data) -> bool:
+    """Whether something was typed or selected for this question."""
+    return any(
+        value.strip()
+        for name in (key, *(f"{key}-{box}" for box in ("day", "month", "year")))
+        for value in data.getlist(name)
+    )

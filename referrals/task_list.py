@@ -1,0 +1,64 @@
+"""The task list of a draft: which pages there are for this person, and how far each is."""
+
+from dataclasses import dataclass
+
+from referrals import engine
+from referrals.drafts import Draft
+from referrals.questions.shape import Step
+
+COMPLETED, BEGUN, OPEN, OPTIONAL = "Completed", "In progress", "Not yet started", "Optional"
+STOPPED, NOT_YET = "Stop here", "Cannot start yet"
+COLOURS = {BEGUN: "govuk-tag--yellow", OPEN: "govuk-tag--blue", STOPPED: "govuk-tag--orange"}
+
+
+@dataclass(frozen=True)
+class Task:
+    title: str
+    status: str
+    step: Step | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    heading: str
+    about: str
+    tasks: tuple[Task, ...]
+
+
+def groups(draft: Draft) -> list[Group]:
+    """Every page on the path under its section; a section not yet decided is one closed task."""
+    on_path = {step.key for step in engine.path(draft.questions, draft.answers)}
+    live = engine.live(draft.questions, draft.answers)
+    unanswered = {step.key for step, _ in engine.missing(draft.questions, draft.answers)}
+    decided = engine.route(draft.answers) is not None
+    found = []
+    for section in draft.questions.sections:
+        tasks = tuple(
+            Task(step.title, status_of(step, live, step.key in unanswered), step)
+            for step in section.steps
+            if step.key in on_path and is_task(step)
+        )
+        if not tasks and not decided:
+            tasks = (Task("Answer age and consent first", NOT_YET),)
+        if tasks:
+            found.append(Group(section.title, section.about, tasks))
+    return found
+
+
+def is_task(step: Step) -> bool:
+    """A page with something to keep, or one that stops the way."""
+    return step.kind == "stop" or any(field.kept for field in step.fields)
+
+
+def status_of(step: Step, live: dict[str, object], has_missing: bool) -> str:
+    if step.kind == "stop":
+        return STOPPED
+    if not any(field.key in live for field in step.fields):
+        return OPEN if has_missing else OPTIONAL
+    return BEGUN if has_missing else COMPLETED
+
+
+def progress(found: list[Group]) -> str:
+    tasks = [task for group in found for task in group.tasks]
+    done = sum(task.status == COMPLETED for task in tasks)
+    return f"You have completed {done} of {len(tasks)} tasks so far."

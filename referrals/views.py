@@ -1,0 +1,207 @@
+"""Pages of a referral: its task list, checking the answers, and what to send."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies import access, audit
+from casework.dates import full_moment
+from casework.page_parts import identity
+from casework.views import RecordPage, RecordView
+from referrals import drafts, engine, task_list
+from referrals.drafts import Draft
+from referrals.models import Referral, ReferralAnswers
+from referrals.question_views import DraftView
+from referrals.questions.shape import Field
+from referrals.questions.spine_2026_11.opening import SAFE_TONIGHT
+from referrals.record_types import REFERRALS
+from referrals.terms import Route, Status
+from victims.views import identity_of
+
+
+class ReferralPage(RecordPage):
+    """The author's draft as a task list; for anyone else, and once closed, the record."""
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        rows = access.allowed(self.actor, "see", ReferralAnswers).select_related(
+            "referral__person__incident", "referral__agency"
+        )
+        row = rows.filter(referral__reference=reference, referral__status=Status.DRAFT).first()
+        if row is None or row.referral.is_mistake:
+            return super().get(request, reference)
+        draft = drafts.drafted(row)
+        audit.record(self.actor, "read", draft.referral, parts=["Task list"])
+        return render(request, "referrals/task_list.html", self.tasks(draft))
+
+    def tasks(self, draft: Draft) -> dict[str, Any]:
+        groups = task_list.groups(draft)
+        referral, person = draft.referral, draft.person
+        return {
+            "title": "Referral",
+            "identity": {**identity(referral, REFERRALS), "text": identity_of(person)["text"]},
+            "warnings": [person.contact_warning] if person.contact_warning else [],
+            "groups": [
+                {
+                    "heading": group.heading,
+                    "about": group.about,
+                    "prefix": f"tasks-{position}",
+                    "items": [self.item(referral, task) for task in group.tasks],
+                }
+                for position, group in enumerate(groups, start=1)
+            ],
+            "progress": task_list.progress(groups),
+            "referral": referral,
+            "saved": full_moment(draft.row.saved_at),
+            "safe_href": reverse("referral_question", args=[referral.reference, SAFE_TONIGHT]),
+            "check_href": reverse("referral_check", args=[referral.reference]),
+            "close_href": self.url("step", referral.reference, "close_draft"),
+            "back_href": reverse("people:page", args=[person.reference]),
+            "back_text": f"Back to {person.reference}",
+        }
+
+    def item(self, referral: Referral, task: task_list.Task) -> dict[str, Any]:
+        colour = task_list.COLOURS.get(task.status)
+        item: dict[str, Any] = {"title": {"text": task.title}, "status": {"text": task.status}}
+        if colour:
+            item["status"] = {"tag": {"text": task.status, "classes": colour}}
+        if task.step is None:
+            item["status"]["classes"] = "govuk-task-list__status--cannot-start-yet"
+        else:
+            item["href"] = reverse("referral_question", args=[referral.reference, task.step.key])
+        return item
+
+    def warnings(self, record: Referral) -> list[str]:
+        warning = record.person.contact_warning
+        return ([warning] if warning else []) + super().warnings(record)
+
+    def steps(self, record: Referral, acts: frozenset[str]) -> list[dict]:
+        found = super().steps(record, acts)
+        if record.author_id == self.actor.membership_id:
+            pages = [("See the answers", "referral_check")]
+            if record.status != Status.CLOSED or record.submitted_on:
+                pages.insert(0, ("What goes to the Home Office", "referral_outgoing"))
+            found = [
+                {"text": text, "href": reverse(name, args=[record.reference]), "style": "secondary"}
+                for text, name in pages
+            ] + found
+        return found
+
+
+class ReferralChange(RecordView):
+    """A referral is corrected page by page, so its one form is the list of its answers."""
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        return redirect("referral_check", self.found("refer").reference)
+
+    post = get
+
+
+class CheckAnswers(DraftView):
+    """Everything on the path, what is missing, and whether it may be sent."""
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        draft = self.draft("see")
+        audit.record(self.actor, "read", draft.row, parts=["answers"])
+        referral = draft.referral
+        goes_by = engine.route(draft.answers)
+        return render(
+            request,
+            "referrals/check.html",
+            {
+                "title": "Check your answers",
+                "identity": {
+                    **identity(referral, REFERRALS),
+                    "text": identity_of(draft.person)["text"],
+                },
+                "route": Route(goes_by).label if goes_by else "",
+                "sections": [self.section(draft, part) for part in self.summary(draft)],
+                "why_not": drafts.why_not_ready(draft, self.actor, timezone.localdate()),
+                "is_open": draft.is_open,
+                "ready_href": self.step_url(referral, "ready"),
+                "close_href": self.step_url(referral, "close_draft"),
+                "back_href": reverse("referrals:page", args=[reference]),
+            },
+        )
+
+    def summary(self, draft: Draft):
+        return engine.summary(draft.questions, draft.answers)
+
+    def step_url(self, referral: Referral, step: str) -> str:
+        return reverse("referrals:step", args=[referral.reference, step])
+
+    def section(self, draft: Draft, section: engine.SummarySection) -> dict[str, Any]:
+        return {"heading": section.title, "rows": [self.row(draft, row) for row in section.rows]}
+
+    def row(self, draft: Draft, row: engine.SummaryRow) -> dict[str, Any]:
+        value = row.answer or ("Not answered yet" if row.is_missing else "Not provided")
+        if row.answer and not row.is_sent and engine.route(draft.answers):
+            value += "\n(Stays here, is not sent)"
+        href = None
+        if draft.is_open:
+            args = [draft.referral.reference, row.step.key]
+            href = f"{reverse('referral_question', args=args)}?check=yes"
+        return {
+            "key": row.question,
+            "value": value,
+            "href": href,
+            "hidden_text": row.question.lower(),
+        }
+
+
+class Outgoing(DraftView):
+    """Exactly what goes to the Home Office, to be typed there or printed."""
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        draft = self.draft("see")
+        if draft.referral.status == Status.DRAFT:
+            return redirect("referral_check", reference)
+        audit.record(self.actor, "read", draft.row, parts=["outgoing"])
+        referral = draft.referral
+        names = drafts.known_names(self.actor, draft.person)
+        sent = engine.outgoing(draft.questions, draft.answers, known_names=names)
+        return render(
+            request,
+            "referrals/outgoing.html",
+            {
+                "title": "What goes to the Home Office",
+                "identity": identity(referral, REFERRALS),
+                "route": referral.get_route_display(),
+                "sections": outgoing_sections(draft, sent),
+                "left_out": [
+                    {"key": field.name, "value": why}
+                    for field, why in engine.left_out(draft.questions, draft.answers)
+                ],
+                "is_notice": referral.route == Route.DUTY_TO_NOTIFY,
+                "to_send": referral.status == Status.READY,
+                "sent_href": reverse("referrals:step", args=[reference, "submit"]),
+                "reopen_href": reverse("referrals:step", args=[reference, "reopen"]),
+                "back_href": reverse("referrals:page", args=[reference]),
+            },
+        )
+
+
+def outgoing_sections(draft: Draft, sent: dict[str, object]) -> list[dict[str, Any]]:
+    """`sent` in words, question by question under its section; nothing is added to it."""
+    words = {
+        row.field.key: row.answer
+        for section in engine.summary(draft.questions, draft.answers)
+        for row in section.rows
+    }
+    found = []
+    for section in draft.questions.sections:
+        rows = [
+            {"key": field.name, "value": words[field.key]}
+            for step in section.steps
+            for field in step.fields
+            if is_in(field, sent)
+        ]
+        if rows:
+            found.append({"heading": section.title, "rows": rows})
+    return found
+
+
+def is_in(field: Field, sent: dict[str, object]) -> bool:
+    return any(key in sent for key in field.home_office_keys)
