@@ -9,8 +9,8 @@ from django.views import View
 from agencies import access, audit
 from casework import lists
 from casework.forms import words
-from casework.record_types import type_of
 from casework.page_parts import row_cells
+from casework.record_types import type_of
 from reporting import behind, figures
 from reporting.views import paging, reference_in
 

@@ -15,8 +15,8 @@ from agencies.middleware import shows_no_records
 from casework import lists
 from casework.dates import short_moment
 from casework.models import Job, JobState
-from casework.references import is_well_formed
 from casework.page_parts import with_query
+from casework.references import is_well_formed
 from reporting import actions, behind, figures
 from reporting.forms import YearForm, years_to_choose
 from reporting.models import AnnualReport, ReportFile

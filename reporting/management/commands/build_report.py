@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agencies import audit
 from reporting import editions, outputs
 from reporting.management import arguments
+from reporting.outputs.pdf import PdfNotMade
 
 
 class Command(BaseCommand):
@@ -24,23 +25,20 @@ class Command(BaseCommand):
     def handle(self, *args: str, **options: object) -> None:
         asked = arguments.asked(options)
         folder = Path(options["to"])
+        audit.happened(None, "build_report", detail=arguments.audited(asked))
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            contract = editions.made(
+                asked.partnership, asked.period, audience=asked.audience, on_step=self.stderr.write
+            )
+            for path in outputs.write(contract, folder, on_step=self.stderr.write):
+                self.stdout.write(str(path))
+        except editions.MarginsOpen as opened:
+            raise CommandError(str(opened), returncode=arguments.MARGIN_OPEN) from opened
+        except PdfNotMade as not_made:
+            raise CommandError("The PDF could not be drawn in time.") from not_made
         except OSError as error:
             raise CommandError(
                 f"Files cannot be written to {folder}: {error.strerror}.",
                 returncode=arguments.WRONG_ARGUMENTS,
             ) from error
-        audit.happened(None, "build_report", detail=arguments.audited(asked))
-
-        def on_step(words: str) -> None:
-            self.stderr.write(words)
-
-        try:
-            contract = editions.made(
-                asked.partnership, asked.period, audience=asked.audience, on_step=on_step
-            )
-        except editions.MarginsOpen as opened:
-            raise CommandError(str(opened), returncode=arguments.MARGIN_OPEN) from opened
-        for path in outputs.write(contract, folder, on_step=on_step):
-            self.stdout.write(str(path))
