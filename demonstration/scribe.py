@@ -121,10 +121,7 @@ class Scribe:
         status: str = VisitStatus.COMPLETED,
         **facts,
     ) -> Visit:
-        """A visit to the incident's place, planned by the desk. Its agencies work on the incident.
-
-        Parts are written for a completed visit only; a planned one names its team by asking.
-        """
+        """A visit to the incident's place, planned by the desk. Its agencies work on the incident."""
         visit = self.record(
             Visit,
             "desk",
@@ -200,11 +197,9 @@ class Scribe:
             interpreting=self.choose(("PROFESSIONAL", "NOT_NEEDED", "NONE_FOUND")),
             **facts,
         )
-        signs = practice.SHARED_SIGNS
-        for code in types:
-            signs += practice.MORE_SIGNS.get(code, ())
+        more = [sign for code in types for sign in practice.MORE_SIGNS.get(code, ())]
         answers = ("SEEN", "SEEN", "REPORTED", "NOT_SEEN", "NOT_ASKED", "NOT_ASKED")
-        for sign in signs:
+        for sign in (*practice.SHARED_SIGNS, *more):
             self.book.add(
                 ScreeningAnswer(screening=screening, indicator=sign, answer=self.choose(answers))
             )

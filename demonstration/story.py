@@ -38,6 +38,14 @@ def write_story(scribe: Scribe, desk: Desk, as_at: date) -> None:
     scribe.intervention(incident, "regulatory", as_at - 5 * DAY, visit=visit)
     scribe.intervention(incident, "housing", as_at - 6 * DAY, visit=visit)
     scribe.intervention(incident, "lantern", as_at - 4 * DAY)
+    scribe.intervention(
+        incident,
+        "housing",
+        as_at - 3 * DAY,
+        said_by="Out-of-hours housing officer",
+        said_how="by phone",
+        made_by=scribe.worker("desk"),
+    )
 
 
 def _car_wash(scribe: Scribe, desk: Desk, as_at: date) -> Incident:
