@@ -25,6 +25,10 @@ def value(key: str) -> Cell:
     return {"value": key}
 
 
+# More notes than these push a table off its page.
+LONGEST_SILENCE = 2
+
+
 def silence(material: Material, measures: Iterable[str]) -> list[str]:
     """A note for each measure whose total lacks an agency. Beside a table of all measures the
     numbers would hide the names, so agencies are named with the measures they left empty."""
@@ -32,6 +36,8 @@ def silence(material: Material, measures: Iterable[str]) -> list[str]:
     for measure in measures:
         if names := material.silent(measure):
             by_agencies.setdefault(tuple(names), []).append(material.name(measure))
+    if len(by_agencies) > LONGEST_SILENCE:
+        return ["For each measure, the table of agencies that sent nothing names them."]
     return [
         f"Sent nothing under {_listed(names)} in {material.period}: {'; '.join(agencies)}."
         for agencies, names in by_agencies.items()
