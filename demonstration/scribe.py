@@ -121,7 +121,7 @@ class Scribe:
         status: str = VisitStatus.COMPLETED,
         **facts,
     ) -> Visit:
-        """A visit to the incident's place, planned by the desk. Its agencies work on the incident."""
+        """A visit to the place, planned by the desk. Its agencies may then work on the incident."""
         visit = self.record(
             Visit,
             "desk",
