@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import models
-from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
@@ -101,7 +99,7 @@ class RecordCollection(RecordApi):
                 raise ValidationError(
                     {record_type.under: [f"Enter the reference of the {record_type.under}"]}
                 )
-            parent = self.parent(reference)
+            parent = actions.parent_for(record_type, self.actor, clean(reference))
         else:
             access.require_role(self.actor, record_type.add_act, record_type.model.access.kind)
         form = record_form(record_type)(None, actor=self.actor, parent=parent)
@@ -110,12 +108,6 @@ class RecordCollection(RecordApi):
             raise ValidationError(form.errors)
         record = actions.add(record_type, form, by=self.actor, at=timezone.now())
         return Response(self.one(record), status=201)
-
-    def parent(self, reference: str) -> models.Model:
-        try:
-            return actions.parent_for(self.record_type, self.actor, clean(reference))
-        except Http404:
-            raise ValidationError({self.record_type.under: [access.NOTHING_HERE]}) from None
 
 
 class RecordOne(RecordApi):
