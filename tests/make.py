@@ -21,9 +21,9 @@ from agencies.models import Agency, Capability, Membership, Partnership, User
 from interventions.models import Arrest, Disruption, Intervention
 from referrals.models import Referral
 from referrals.terms import Route, Status
-from shop.models import Incident, Location, Town, Visit, VisitPart, Ward
+from shop.models import AgencyRequest, Incident, Location, Note, Town, Visit, VisitPart, Ward
 from shop.terms import IncidentStatus, TownKind, VisitStatus
-from victims.models import Person, PersonMet, Screening
+from victims.models import Assignment, Person, PersonMet, Screening
 
 TOWNS = ("tipton", "oldbury", "rowley_regis", "wednesbury", "west_bromwich", "smethwick")
 BESIDE = {"outside_area": TownKind.OUTSIDE, "not_recorded": TownKind.NOT_RECORDED}
@@ -102,8 +102,12 @@ def coordinator(of: Partnership | None = None) -> Actor:
 def location(town_code: str = "tipton", of: Partnership | None = None, **facts: Any) -> Location:
     of = of or partnership()
     number = Location.objects.count() + 1
-    defaults = {"address": f"{number} Invented Yard", "town": town(town_code, of)}
-    return Location.objects.create(partnership=of, **_made(of), **(defaults | facts))
+    defaults = {
+        **_made(of),
+        "address": f"{number} Invented Yard",
+        "town": town(town_code, of),
+    }
+    return Location.objects.create(partnership=of, **(defaults | facts))
 
 
 def incident(
@@ -247,6 +251,30 @@ def disruption(
 def arrest(of: Incident, number: int = 1, *, at: str = DAY, by: str = "police") -> Arrest:
     made = _made(of.partnership) | {"agency": agency(by, of.partnership)}
     return Arrest.objects.create(incident=of, number=number, arrested_on=at, **made)
+
+
+def note(of: Incident, *, by: str = "housing", **facts: Any) -> Note:
+    made = _made(of.partnership) | {"agency": agency(by, of.partnership), "text": "Invented."}
+    return Note.objects.create(incident=of, **(made | facts))
+
+
+def request(of: Incident, asked_of: str, *, by: str = "desk", **facts: Any) -> AgencyRequest:
+    """Waiting for an answer."""
+    defaults = {
+        **_made(of.partnership),
+        "agency": agency(by, of.partnership),
+        "asked_of": agency(asked_of, of.partnership),
+        "what": "Invented.",
+        "due_on": of.received_at.date(),
+    }
+    return AgencyRequest.objects.create(incident=of, **(defaults | facts))
+
+
+def assignment(of: Person, membership_id: int) -> Assignment:
+    """The member is put on the person, which opens the parts that their role may see."""
+    return Assignment.objects.create(
+        person=of, membership_id=membership_id, reason="Invented.", assigned_by=user("Amal")
+    )
 
 
 def mistaken(record: Any) -> Any:

@@ -1,0 +1,39 @@
+"""One world a module, written once and taken back; each test's own writes are taken back too."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+
+from tests.doors.doors import LIST_DOORS, answers
+from tests.doors.world import Cast, Family, cast, family
+
+
+@dataclass
+class World:
+    """cast; a family shared with housing, one that is not; what lists said to Bea before the
+    second existed, by door and type."""
+
+    cast: Cast
+    shared: Family
+    hidden: Family
+    before: dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        people = cast()
+        shared = family("Zqopen", people.bea)
+        before = answers(LIST_DOORS, people.bea, shared)
+        hidden = family("Zqhide", people.cyd)
+        yield World(people, shared, hidden, before)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def taken_back(world: World) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
