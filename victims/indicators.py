@@ -47,7 +47,7 @@ CONCERNS = (
     ("CRI", "Criminal exploitation"),
     ("DOM", "Domestic servitude"),
     ("CUC", "A home taken over by others (cuckooing)"),
-    ("", "Not clear yet"),
+    ("NOT_CLEAR", "Not clear yet"),
 )
 GROUPS = {
     "GEN": "Any kind of exploitation",

@@ -78,12 +78,14 @@ class ScreeningPages(RecordView):
 
     def record(self, person: Person, draft: ScreeningDraft) -> HttpResponse:
         """The record, once every page is right; else back to the first page that is not."""
-        for page in PAGES:
-            if not self.form(page, person, draft, bound=True).is_valid():
-                address = reverse("screening_page", args=[person.reference, page])
-                return redirect(f"{address}?check=yes")
         typed = kept_data(draft, *PAGES)
         form = record_form(SCREENINGS)(typed, actor=self.actor, parent=person)
+        pages = (
+            page for page in PAGES if not self.form(page, person, draft, bound=True).is_valid()
+        )
+        if wrong := next(pages, "" if form.is_valid() else VIEW):
+            address = reverse("screening_page", args=[person.reference, wrong])
+            return redirect(f"{address}?check=yes")
         answers = {code: typed.get(code, "") for code in self.offered(person, draft)}
         screening = record_screening(form, answers, by=self.actor, at=timezone.now())
         messages.success(self.request, "Screening recorded.")
