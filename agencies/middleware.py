@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import ResolverMatch
 
 from agencies import audit
 from agencies.acting import Actor, actor_by_membership
@@ -57,6 +58,12 @@ def _acting(request: HttpRequest) -> Actor | None:
     return actor_by_membership(chosen, of=request.user)
 
 
+def _asked_for(match: ResolverMatch | None) -> dict[str, str]:
+    """The parts of the address asked for, as the audit can hold them."""
+    kwargs = match.kwargs if match else {}
+    return {name: str(value)[:40].replace("\x00", "") for name, value in kwargs.items()}
+
+
 class AuditedMiddleware:
     """Refuses to send a page of a signed-in person's work that left no audit event.
 
@@ -79,7 +86,7 @@ class AuditedMiddleware:
                 detail={
                     "status": response.status_code,
                     "route": match.view_name if match else "",
-                    "asked_for": {k: str(v)[:40] for k, v in match.kwargs.items()} if match else {},
+                    "asked_for": _asked_for(match),
                 },
             )
         elif response.status_code == 200 and self._must_be_audited(request) and not audit.written():

@@ -98,6 +98,8 @@ class Book:
 
     def write(self) -> None:
         """Write everything, and forget it."""
+        made = [row for rows in self._rows.values() for row in rows if isinstance(row, Record)]
+        self._rows[StatusChange] = [*_trail(made), *self._rows.pop(StatusChange, [])]
         for model in WRITING_ORDER:
             rows = self._rows.pop(model, [])
             if model is Incident:
@@ -126,6 +128,22 @@ class Book:
 
     def _write(self, model: type[models.Model], rows: list[models.Model]) -> None:
         model._base_manager.bulk_create(rows, batch_size=BATCH)
+
+
+def _trail(records: list[Record]) -> list[StatusChange]:
+    """The first line of each record's trail: that it was recorded. Places are made, not told of."""
+    return [
+        StatusChange(
+            record_type=record._meta.model_name,
+            reference=record.reference,
+            step="add",
+            by=record.made_by,
+            agency=record.agency,
+            at=record.made_at,
+        )
+        for record in records
+        if not isinstance(record, Location)
+    ]
 
 
 def _saved_with_their_referral(answers: list[ReferralAnswers]) -> None:
