@@ -12,7 +12,7 @@ from casework import lists, shown
 from casework.forms import words
 from casework.lists import FilterForm
 from casework.models import OnBehalf, Record
-from casework.record_types import RecordType, type_of, under
+from casework.record_types import RecordType, added_tabs, type_of, under
 
 TAG_COLOURS = ("NEW", "blue"), ("PLANNED", "purple"), ("ASKED", "yellow"), ("DRAFT", "grey")
 
@@ -43,8 +43,7 @@ def page_frame(record: Record, record_type: RecordType, tab: str) -> dict[str, A
         tabs.append({"text": "Timeline", "href": f"{url}timeline/", "current": tab == "Timeline"})
     for name in names:
         tabs.append({"text": name, "href": f"{url}{slugify(name)}/", "current": tab == name})
-    extra = getattr(record_type.model, "more_tabs", ())
-    for name, slug in extra:
+    for name, slug in added_tabs(record_type):
         tabs.append({"text": name, "href": f"{url}{slug}/", "current": tab == name})
     frame = {
         "title": record_type.title if tab == "Summary" else tab,

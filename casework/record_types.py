@@ -94,6 +94,7 @@ def shown_fields(
 
 
 _types: dict[str, RecordType] = {}
+_tabs: dict[str, list[tuple[str, str]]] = {}
 
 
 def register(record_type: RecordType) -> RecordType:
@@ -104,6 +105,18 @@ def register(record_type: RecordType) -> RecordType:
         raise ValueError(f"a list of {record_type.plural} would show what is not for everybody")
     _types[record_type.plural] = record_type
     return record_type
+
+
+def add_tab(record_type: RecordType, text: str, slug: str) -> None:
+    """A page of its own beside a record's tabs, at `<plural>/<reference>/<slug>/`.
+
+    The app that has the page says so; the type it belongs to need not know.
+    """
+    _tabs.setdefault(record_type.plural, []).append((text, slug))
+
+
+def added_tabs(record_type: RecordType) -> list[tuple[str, str]]:
+    return _tabs.get(record_type.plural, [])
 
 
 def every() -> tuple[RecordType, ...]:

@@ -123,7 +123,6 @@ class Incident(Record):
     sort_key = "received_at"
     personal_fields = ("told_by", "narrative")
     access = Access(kind="incident")
-    more_tabs = (("Sharing", "sharing"),)
 
     class Meta(Record.Meta):
         permissions = [

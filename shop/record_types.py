@@ -3,7 +3,7 @@
 from agencies import access, notices
 from agencies.models import Agency, Cause
 from agencies.policy import Level
-from casework.record_types import RecordType, Section, register
+from casework.record_types import RecordType, Section, add_tab, register
 from shop.actions import place_for
 from shop.forms import IncidentForm, LocationForm, PartForm, RequestForm, VisitForm
 from shop.models import AgencyRequest, Incident, Location, Note, Visit, VisitPart
@@ -165,3 +165,5 @@ REQUESTS = register(
         in_api=False,
     )
 )
+
+add_tab(INCIDENTS, "Sharing", "sharing")

@@ -3,8 +3,9 @@
 from agencies import access
 from agencies.models import Agency, Cause
 from agencies.policy import Level
-from casework.record_types import RecordType, Section, register
+from casework.record_types import RecordType, Section, add_tab, register
 from victims.forms import ScreeningForm
+from shop.record_types import VISITS
 from victims.models import Person, Screening
 
 
@@ -66,3 +67,5 @@ SCREENINGS = register(
         save=save_screening,
     )
 )
+
+add_tab(VISITS, "People met", "people")
