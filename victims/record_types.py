@@ -4,8 +4,8 @@ from agencies import access
 from agencies.models import Agency, Cause
 from agencies.policy import Level
 from casework.record_types import RecordType, Section, add_tab, register
-from victims.forms import ScreeningForm
 from shop.record_types import VISITS
+from victims.forms import ScreeningForm
 from victims.models import Person, Screening
 
 
