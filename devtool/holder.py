@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from devtool.places import ADDRESS_FILE, LOCAL, make_local
+from devtool import process
+from devtool.places import ADDRESS_FILE, LOCAL, VENV, make_local
 from devtool.say import Problem, say
 
 LOCK = LOCAL / "lock"
 STATE = LOCAL / "state.json"
+CHILDREN = LOCAL / "children"
 RUN = "run"
 COMMAND = "command"
 SECONDS_TO_WAIT = 600
@@ -41,10 +43,28 @@ def take() -> IO | None:
     except BlockingIOError:
         file.close()
         return None
-    # What a killed launcher wrote is about servers that died with it.
-    STATE.unlink(missing_ok=True)
-    ADDRESS_FILE.unlink(missing_ok=True)
+    _clear_after_the_killed()
     return file
+
+
+def _clear_after_the_killed() -> None:
+    """What a killed launcher started dies with it on Linux, in a moment; elsewhere it is ended."""
+    if CHILDREN.exists():
+        for number in CHILDREN.read_text().split():
+            process.end_leftover(int(number), str(VENV), signal.SIGTERM)
+    forget()
+
+
+def note_child(pid: int) -> None:
+    """Remember a process of the application, for the next launcher should this one be killed."""
+    with CHILDREN.open("a") as file:
+        file.write(f"{pid}\n")
+
+
+def forget() -> None:
+    """Take away what is told to others; the holder of the lock alone may."""
+    for told in (STATE, ADDRESS_FILE, CHILDREN):
+        told.unlink(missing_ok=True)
 
 
 def is_held() -> bool:
@@ -65,8 +85,7 @@ def announced(doing: str) -> Iterator[None]:
     try:
         yield
     finally:
-        STATE.unlink(missing_ok=True)
-        ADDRESS_FILE.unlink(missing_ok=True)
+        forget()
 
 
 def tell(doing: str, url: str = "") -> None:

@@ -132,6 +132,9 @@ class Cluster:
             "unix_socket_directories": str(self.sockets),
             "max_connections": "100",
             "log_min_messages": "warning",
+            # A refused row is personal data: neither the statement nor the row goes into the log.
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
             **({} if self.lasting else quick),
         }
         return process.Program(

@@ -4,7 +4,7 @@ import signal
 import subprocess
 import time
 
-from devtool import process
+from devtool import holder, process
 from devtool.lines import Lines
 from devtool.process import Program
 from devtool.say import Problem, say
@@ -41,6 +41,7 @@ class Supervisor:
 
     def _start(self, program: Program) -> subprocess.Popen:
         running = process.start(program)
+        holder.note_child(running.pid)
         if running.stdout:
             self._lines.listen(program, running.stdout)
         return running

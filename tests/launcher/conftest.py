@@ -1,5 +1,6 @@
 """A checkout of its own for the launcher, so that it meets neither ours nor its servers."""
 
+import json
 import os
 import shutil
 import signal
@@ -49,7 +50,7 @@ class Checkout:
     folder: Path
     port: int
     first: subprocess.CompletedProcess | None = None
-    _running: subprocess.Popen | None = None
+    launcher: subprocess.Popen | None = None
 
     def run(self, *arguments: str, said: str = "", **env: str) -> subprocess.CompletedProcess:
         """`./run …` to its end, from another folder. said: what the person types."""
@@ -79,35 +80,43 @@ class Checkout:
         return f"http://127.0.0.1:{self.port}/"
 
     @property
+    def first_account(self) -> str:
+        """The address of a demonstration account."""
+        return json.loads(self.first.stdout)[0]["email"]
+
+    @property
     def output(self) -> str:
         """What the running `./run` has said so far."""
         return (self.folder / "output").read_text()
 
-    def start(self, *arguments: str) -> subprocess.Popen:
-        """`./run` in the background, once it has told where to open the browser."""
+    def start(self, *arguments: str, said: str = "") -> subprocess.Popen:
+        """`./run …` in the background, once it has told where to open the browser."""
         with (self.folder / "output").open("w") as output:
-            self._running = subprocess.Popen(
+            self.launcher = subprocess.Popen(
                 [self.folder / "run", *arguments],
                 env=clean_environment() | {"PORT": str(self.port)},
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                text=True,
             )
-        wait_until(lambda: f"Open {self.url}" in self.output or self._running.poll() is not None)
-        assert self._running.poll() is None, self.output
-        return self._running
+        with self.launcher.stdin as typed:
+            typed.write(said)
+        wait_until(lambda: f"Open {self.url}" in self.output or self.launcher.poll() is not None)
+        assert self.launcher.poll() is None, self.output
+        return self.launcher
 
     def end(self, how: signal.Signals) -> int:
         """Send the launcher a signal, as a terminal would, and answer its exit code."""
-        self._running.send_signal(how)
-        return self._running.wait(SECONDS_TO_START)
+        self.launcher.send_signal(how)
+        return self.launcher.wait(SECONDS_TO_START)
 
     def stop(self) -> subprocess.CompletedProcess:
         """`./run stop`."""
         done = self.run("stop")
-        if self._running:
-            self._running.wait(SECONDS_TO_START)
+        if self.launcher:
+            self.launcher.wait(SECONDS_TO_START)
         return done
 
     def processes(self, *words: str) -> list[int]:

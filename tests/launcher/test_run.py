@@ -199,3 +199,25 @@ def test_psql_needs_a_running_application(stopped: Checkout) -> None:
         1,
         "Nothing is running here: type ./run first.\n",
     )
+
+
+def test_a_killed_launcher_does_not_keep_its_port(stopped: Checkout) -> None:
+    stopped.start()
+    stopped.end(signal.SIGKILL)
+    stopped.start()
+    assert page(stopped) == 200
+
+
+# Last, because it takes the demonstration away
+
+
+def test_reset_ends_what_runs_and_can_start_without_the_demonstration(running: Checkout) -> None:
+    first = running.launcher
+    running.start("reset", "--empty", said="yes\n")
+    assert first.wait(5) == 0
+    assert page(running) == 200
+    assert running.first_account not in running.output
+    assert running.run("manage", *FIGURES).returncode != 0
+    running.stop()
+    running.start()
+    assert running.first_account not in running.output
