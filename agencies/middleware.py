@@ -38,7 +38,11 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated or request.actor is not None:
+            # Nothing of anybody's work stays in a shared computer's cache.
+            response["Cache-Control"] = "no-store"
+        return response
 
     def process_view(self, request: HttpRequest, view: Callable, args, kwargs):
         if getattr(view, "open_to_all", False) or getattr(view, "finds_own_actor", False):

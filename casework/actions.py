@@ -100,6 +100,8 @@ def confirm(record: OnBehalf, *, by: Actor, at: datetime) -> None:
     access.require(by, "answer", record)
     if record.agency != by.agency:
         raise access.Refused(f"Only {record.agency} can confirm this.")
+    if not record.awaits_confirmation:
+        raise CannotBeDone("Nothing here waits to be confirmed.")
     record.confirmed_at, record.confirmed_by = at, by.user
     record.save(update_fields=["confirmed_at", "confirmed_by"])
     note_change(record, by, "confirm", "", "", "", at)

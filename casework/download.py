@@ -1,6 +1,7 @@
 """A list as a CSV file that no spreadsheet takes for formulas."""
 
 import csv
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
@@ -19,12 +20,20 @@ def safe_cell(text: str) -> str:
 
 def as_csv(record_type: RecordType, rows: list[Record]) -> HttpResponse:
     """The rows of a list with its columns, as an attachment."""
+    columns = record_type.columns
+    return csv_file(
+        f"{record_type.plural}.csv",
+        [words(record_type.field(name)) for name in columns],
+        ([shown.in_words(row, name) for name in columns] for row in rows),
+    )
+
+
+def csv_file(name: str, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:
+    """An attachment with one heading row; begins with a mark by which Excel knows UTF-8."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{record_type.plural}.csv"'
-    response["Cache-Control"] = "no-store"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response.write("\ufeff")
     writer = csv.writer(response)
-    writer.writerow([words(record_type.field(name)) for name in record_type.columns])
-    for row in rows:
-        writer.writerow([safe_cell(shown.in_words(row, name)) for name in record_type.columns])
+    writer.writerow(heading)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return response

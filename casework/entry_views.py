@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from agencies import access, audit
 from casework import actions
 from casework.forms import CaseForm, MistakeForm, record_form
-from casework.models import Record
+from casework.models import OnBehalf, Record
 from casework.page_parts import identity, page_url, with_article
 from casework.record_types import type_of
 from casework.views import RecordView
@@ -235,10 +235,18 @@ class RecordConfirm(RecordView):
 
     template_name = "casework/record_step.html"
 
+    def found(self, act: str = "see") -> Record:
+        """Most types are never recorded for somebody else, so there is nothing to confirm."""
+        if not issubclass(self.record_type.model, OnBehalf):
+            raise Http404(access.NOTHING_HERE)
+        return super().found(act)
+
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         record = self.found("answer")
         audit.record(self.actor, "begin_step", record, detail={"step": "confirm"})
         back = self.url("page", reference)
+        if not record.awaits_confirmation:
+            return redirect(back)
         return render(
             request,
             self.template_name,
@@ -255,6 +263,12 @@ class RecordConfirm(RecordView):
         )
 
     def post(self, request: HttpRequest, reference: str) -> HttpResponse:
-        actions.confirm(self.found("answer"), by=self.actor, at=timezone.now())
-        messages.success(request, "Confirmed.")
+        record = self.found("answer")
+        try:
+            actions.confirm(record, by=self.actor, at=timezone.now())
+        except CannotBeDone as why_not:
+            audit.record(self.actor, "not_done", record, detail={"step": "confirm"})
+            messages.error(request, str(why_not))
+        else:
+            messages.success(request, "Confirmed.")
         return redirect(self.url("page", reference))

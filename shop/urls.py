@@ -5,6 +5,7 @@ from django.urls import path
 from casework.urls import record_urls
 from shop import logging_views as logging
 from shop import record_types as types
+from shop import sharing_views as sharing
 from shop import views
 from shop.setting_up import set_up
 
@@ -15,17 +16,23 @@ urlpatterns = [
     path("set-up/", set_up, name="set_up"),
     path("incidents/log/", logging.LogIncident.as_view(), name="log_incident"),
     path("incidents/open/", views.OpenIncidents.as_view(), name="open_incidents"),
+    path(
+        "incidents/open/download/",
+        views.OpenIncidents.as_view(),
+        {"download": True},
+        name="open_incidents_download",
+    ),
     path(f"{DRAFT}/check/", logging.LogIncidentCheck.as_view(), name="log_incident_check"),
     path(f"{DRAFT}/delete/", logging.DropDraft.as_view(), name="drop_draft"),
     path(f"{DRAFT}/<slug:page>/", logging.LogIncidentPage.as_view(), name="log_incident_page"),
     path(
         f"{INCIDENT}/sharing/",
-        views.Sharing.as_view(record_type=types.INCIDENTS),
+        sharing.Sharing.as_view(record_type=types.INCIDENTS),
         name="sharing",
     ),
     path(
         f"{INCIDENT}/sharing/<slug:agency>/stop/",
-        views.StopSharing.as_view(record_type=types.INCIDENTS),
+        sharing.StopSharing.as_view(record_type=types.INCIDENTS),
         name="stop_sharing",
     ),
     *record_urls(types.INCIDENTS, list=views.IncidentList, page=views.IncidentPage),
