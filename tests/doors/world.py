@@ -14,7 +14,7 @@ found nowhere else, in every text that a person typed into it.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -22,6 +22,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from agencies import access
 from agencies.acting import Actor, actor_by_membership
 from agencies.middleware import SESSION_KEY
 from agencies.models import Agency, User
@@ -210,3 +211,18 @@ def mark(record: models.Model, word: str) -> models.Model:
 def said(response: HttpResponse) -> bytes:
     """The body without what differs each time."""
     return CLOCKS.sub(b"clock", TOKENS.sub(b"token", response.content))
+
+
+def give(
+    record: Record, to: Visitor, level: str = "work", *, ends_at: datetime | None = None
+) -> None:
+    """Share `record` with the visitor's agency, as the desk would."""
+    access.share(
+        None, record, [to.actor.agency], level=level, cause="shared", granted_by=to.user,
+        ends_at=ends_at,
+    )  # fmt: skip
+
+
+def colleague(of: Visitor, name: str, *roles: str, **facts: Any) -> Visitor:
+    """Someone else of the same agency."""
+    return member(name, of.actor.agency, *roles, **facts)

@@ -1,0 +1,228 @@
+"""Every route of the URL conf, walked by every role. A route without an entry here fails."""
+
+import re
+
+import pytest
+
+from agencies.models import AuditEvent
+from agencies.policy import Role
+from casework.models import Job
+from casework.record_types import every
+from reporting.models import AnnualReport
+from tests import make
+from tests.doors.conftest import World
+from tests.doors.routes import Route, routes
+from tests.doors.world import Knock, Visitor, member
+
+pytestmark = pytest.mark.django_db
+
+# Written from docs/access.md, not from the code.
+WITH_INCIDENTS = {"coordinator", "practitioner", "support_worker", "police_lead", "agency_lead"}
+WITH_PEOPLE = WITH_INCIDENTS - {"agency_lead"}
+WITH_FIGURES = {"coordinator", "board_member", "analyst"}
+ASK_FOR_REPORTS = {"coordinator", "board_member"}
+EVERYBODY = set(Role.values)
+PEOPLE_TYPES = {"people", "screenings", "referrals"}
+
+# Routes that name no record: who is answered 200, and whether that look is written down. The
+# others are refused with 403, or 302 where the table says so.
+PLAIN: dict[str, tuple[set[str], bool]] = {
+    "accessibility": (EVERYBODY, False),
+    "privacy": (EVERYBODY, False),
+    "help": (EVERYBODY, False),
+    "choose_agency": (EVERYBODY, False),
+    "my_work": (WITH_INCIDENTS, True),
+    "open_incidents": (WITH_INCIDENTS, True),
+    "reports": (WITH_FIGURES, True),
+    "new_report": (ASK_FOR_REPORTS, False),
+    "figure_records": ({"coordinator"}, True),
+    "api:root": (EVERYBODY, True),
+    "api:schema": (EVERYBODY, False),
+}
+# Routes with rules of their own, each tested by name below or in tests/journeys.
+APART = {
+    "home",
+    "sign_in",
+    "sign_out",
+    "set_up",
+    "log_incident",
+    "log_incident_page",
+    "log_incident_check",
+    "drop_draft",
+    "report",
+    "report_progress",
+    "report_file",
+}
+
+
+def lists_of_records(route: Route) -> bool:
+    plural = re.sub(r"^api:|:download$", "", route.name)
+    return route.places == () and plural in {record_type.plural for record_type in every()}
+
+
+def kind_of(route: Route) -> str:
+    """ "record", "list", "plain", "apart", or "" for a route that nobody thought about."""
+    if route.subject:
+        return "record"
+    if lists_of_records(route):
+        return "list"
+    return "plain" if route.name in PLAIN else "apart" if route.name in APART else ""
+
+
+@pytest.fixture(scope="module")
+def one_of_each(world: World) -> dict[str, Visitor]:
+    """A member for every role, of an agency that was given nothing; the desk for a coordinator."""
+    other = make.agency("education")
+    return {
+        role: world.cast.amal if role == "coordinator" else member(f"role {role}", other, role)
+        for role in Role.values
+    }
+
+
+def test_every_route_has_an_entry() -> None:
+    assert [route.name for route in routes() if not kind_of(route)] == []
+    assert {route.name for route in routes()} >= {*PLAIN, *APART}
+
+
+def events(visitor: Visitor) -> int:
+    return AuditEvent.objects.filter(user=visitor.user).count()
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_every_look_and_every_refusal_is_written_down(
+    role: str, world: World, one_of_each: dict[str, Visitor]
+) -> None:
+    visitor = one_of_each[role]
+    for route in routes():
+        expected, is_written = expectation(route, role)
+        if expected is None:
+            continue
+        before = events(visitor)
+        answer = visitor.knock(Knock(address(route, world), data=query(route)))
+        assert answer.status_code in expected, route
+        refused = answer.status_code in {403, 404}
+        if answer.status_code == 200 and not is_written:
+            assert events(visitor) == before, route
+        elif answer.status_code == 200 or refused:
+            assert events(visitor) > before, route
+            last = AuditEvent.objects.filter(user=visitor.user).latest("pk")
+            assert (last.act == "refused") == refused, route
+            assert last.agency == visitor.actor.agency, route
+
+
+def address(route: Route, world: World) -> str:
+    if route.subject:
+        return route.at(reference=world.hidden.of(route.subject).reference, **route.fills()[0])
+    return route.at(**({"measure": "incidents"} if "measure" in route.places else {}))
+
+
+def query(route: Route) -> dict[str, str]:
+    return {"period": "2022-23"} if route.name == "figure_records" else {}
+
+
+def expectation(route: Route, role: str) -> tuple[set[int] | None, bool]:
+    """The status codes that are right for `role`, and whether a 200 leaves an event."""
+    kind = kind_of(route)
+    if kind == "apart":
+        return None, False
+    if kind == "plain":
+        allowed, is_written = PLAIN[route.name]
+        return ({200} if role in allowed else {403}), is_written
+    if kind == "list":
+        about_people = any(plural in route.name for plural in PEOPLE_TYPES)
+        return ({200} if role in (WITH_PEOPLE if about_people else WITH_INCIDENTS) else {403}), True
+    if "get" not in route.methods:
+        return {405}, False
+    if role != "coordinator":
+        return {404}, False
+    return {200, 302, 403, 404}, True
+
+
+def test_the_desk_opens_every_record_of_its_partnership(world: World) -> None:
+    for record_type in every():
+        record = world.hidden.of(record_type)
+        answer = world.cast.amal.knock(Knock(f"/{record_type.plural}/{record.reference}/"))
+        assert answer.status_code == 200, record_type
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_a_role_begins_where_its_work_is(role: str, one_of_each: dict[str, Visitor]) -> None:
+    answer = one_of_each[role].knock(Knock("/"))
+    if role in WITH_INCIDENTS:
+        assert answer.headers["Location"] == "/my-work/"
+    elif role in WITH_FIGURES:
+        assert answer.headers["Location"] == "/reports/"
+    else:
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_those_who_do_casework_log_incidents(role: str, one_of_each: dict[str, Visitor]) -> None:
+    answer = one_of_each[role].knock(Knock("/incidents/log/"))
+    assert answer.status_code == (302 if role in WITH_PEOPLE else 403)
+
+
+def test_a_draft_is_opened_by_its_writer_alone(world: World) -> None:
+    bea, cyd = world.cast.bea, world.cast.cyd
+    path = bea.knock(Knock("/incidents/log/")).headers["Location"]
+    draft = path.removesuffix("where/")
+    assert bea.knock(Knock(path, "post", {"address": "Zqdraft"})).status_code == 200
+    for part in ("where/", "what/", "who/", "check/", "delete/"):
+        assert bea.knock(Knock(f"{draft}{part}")).status_code == 200
+        for method in ("get", "post"):
+            answer = cyd.knock(Knock(f"{draft}{part}", method))
+            assert answer.status_code == 404
+            assert "Zqdraft" not in answer.content.decode()
+    assert draft.split("/")[3] not in cyd.knock(Knock("/my-work/")).content.decode()
+
+
+def a_report(visitor: Visitor) -> AnnualReport:
+    job = Job.objects.create(
+        kind="annual_report",
+        dedupe_key=visitor.user.email,
+        asked_by_id=visitor.actor.membership_id,
+        state="failed",
+    )
+    report = AnnualReport.objects.create(
+        partnership=visitor.actor.agency.partnership,
+        period="2022-23",
+        asked_by=visitor.user,
+        job=job,
+    )
+    report.files.create(
+        name="report.pdf", media_type="application/pdf", content=b"Zqfile", sha256="0" * 64
+    )
+    return report
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_reports_are_read_by_those_who_read_figures(
+    role: str, world: World, one_of_each: dict[str, Visitor]
+) -> None:
+    own, foreign = a_report(world.cast.amal), a_report(world.cast.eve)
+    visitor = one_of_each[role]
+    for report in (own, foreign):
+        right = 200 if role in WITH_FIGURES and report == own else None
+        for rest in ("", "progress/", "files/report.pdf"):
+            answer = visitor.knock(Knock(f"/reports/{report.reference}/{rest}"))
+            assert answer.status_code in ({right} if right else {403, 404}), rest
+            assert (b"Zqfile" in answer.content) == (right == 200 and rest.startswith("files"))
+
+
+@pytest.mark.parametrize(("who", "status"), [("amal", 200), ("bea", 403), ("eve", 200)])
+def test_the_records_behind_a_figure_pass_the_gate(who: str, status: int, world: World) -> None:
+    year = world.hidden["incidents"].received_at.year
+    reference = world.hidden["incidents"].reference
+    bodies = []
+    for start in (year - 1, year):
+        path = f"/figures/incidents/?period={start}-{(start + 1) % 100:02d}"
+        answer = getattr(world.cast, who).knock(Knock(path))
+        assert answer.status_code == status
+        bodies.append(answer.content.decode())
+    assert (reference in "".join(bodies)) == (who == "amal")
+
+
+def test_signing_out_and_the_page_of_an_empty_system_show_nothing(world: World) -> None:
+    assert world.cast.bea.knock(Knock("/sign-out/")).status_code == 405
+    assert world.cast.bea.knock(Knock("/set-up/")).status_code == 404
+    assert world.cast.dee.knock(Knock("/set-up/", "post")).status_code == 404
