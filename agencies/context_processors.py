@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from agencies import access
+from agencies.middleware import SEVERAL
 
 # Sections in the order of the work. (label, url name, act, kind); a section one has no right to
 # does not appear.
@@ -32,8 +33,14 @@ def frame(request: HttpRequest) -> dict:
             "service_name": "Partnership casework",
             "sections": sections,
             "acting_for": actor.agency.name if actor else "",
+            "switch_href": reverse("choose_agency") if actor and _several(request) else "",
             "account_name": actor.user.name if actor else "",
             "signed_in": bool(getattr(request, "user", None) and request.user.is_authenticated),
             "demonstration": bool(actor and actor.agency.partnership.is_demonstration),
         }
     }
+
+
+def _several(request: HttpRequest) -> bool:
+    session = getattr(request, "session", None)
+    return bool(session and session.get(SEVERAL))

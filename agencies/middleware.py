@@ -1,5 +1,6 @@
 """Every request: who is acting, and no answer with case data that the audit does not know."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from agencies import audit
 from agencies.acting import Actor, actor_by_membership
 
 SESSION_KEY = "membership"
+SEVERAL = "several memberships"
+LIKE_A_REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{6}-[A-Z]")
 
 
 def open_to_all(view: Callable) -> Callable:
@@ -63,9 +66,9 @@ def _acting(request: HttpRequest) -> Actor | None:
 
 
 def _asked_for(match: ResolverMatch | None) -> dict[str, str]:
-    """The parts of the address asked for, as the audit can hold them."""
+    """The references in the address asked for. Whatever else was typed there may be a name."""
     kwargs = match.kwargs if match else {}
-    return {name: str(value)[:40].replace("\x00", "") for name, value in kwargs.items()}
+    return {name: value for name, value in kwargs.items() if LIKE_A_REFERENCE.fullmatch(str(value))}
 
 
 class AuditedMiddleware:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from agencies import audit
 from agencies.acting import open_memberships
-from agencies.middleware import SESSION_KEY, open_to_all, shows_no_records
+from agencies.middleware import SESSION_KEY, SEVERAL, open_to_all, shows_no_records
 from agencies.models import Partnership, User
 
 WRONG = "Enter the email address and password that you sign in with."
@@ -41,6 +41,7 @@ class SignIn(LoginView):
         user = form.get_user()
         login(self.request, user)
         memberships = list(open_memberships().filter(user=user)[:2])
+        self.request.session[SEVERAL] = len(memberships) > 1
         if len(memberships) == 1:
             self.request.session[SESSION_KEY] = memberships[0].pk
         audit.happened(user, "sign_in")

@@ -60,6 +60,8 @@ def change(record_type: RecordType, form: RecordForm, *, by: Actor, at: datetime
     changed = [name for name in form.changed_data if name != "version"]
     record.version = current + 1
     record.save()
+    if record_type.changed:
+        record_type.changed(record, by, changed)
     note_change(record, by, "change", "", "", ", ".join(_words(record_type, changed)), at)
     audit.record(by, "change", record, parts=changed)
     access.require(by, "see", record)

@@ -28,6 +28,7 @@ class RecordType:
     add_act / change_act: what the gate is asked. filters: list fields one can filter by.
     save: the function that makes a new one, when making it touches more than its own row; called
     with the unsaved record, the actor, and what the form cleaned. form: a RecordForm of its own.
+    changed: told of a correction, with the record, the actor and the names of the fields.
     tab: under which heading its records stand on the parent's page. timeline: lookup path to the
     record whose timeline tells of it; tells: the field whose words it quotes.
     in_api: whether the API offers it by its plural.
@@ -47,6 +48,7 @@ class RecordType:
     add_act: str = "work"
     change_act: str = "change"
     save: Callable | None = None
+    changed: Callable | None = None
     form: type | None = None
     work_fields: frozenset[str] = frozenset()
     tab: str = ""

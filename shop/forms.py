@@ -23,6 +23,10 @@ class IncidentForm(RecordForm):
         if "town" in self.fields:
             self.fields["town"].help_text = "Choose “Town not recorded” when you do not know"
 
+        if not self.actor.agency.is_desk:
+            # Who leads and how urgent it is are the desk's to say.
+            self.fields.pop("lead_agency", None)
+            self.fields.pop("risk", None)
         if self.instance.pk is None and "location" in self.fields:
             self.fields["address"] = forms.CharField(max_length=300, required=False)
             self.fields["postcode"] = forms.CharField(max_length=10, required=False)

@@ -33,6 +33,13 @@ def save_incident(incident: Incident, by, facts: dict) -> None:
         )
 
 
+def give_to_new_lead(incident: Incident, by, changed: list[str]) -> None:
+    """The agency that now leads can manage the incident. The one before keeps it until stopped."""
+    if "lead_agency" in changed and incident.lead_agency:
+        access.share(by, incident, [incident.lead_agency], level=Level.MANAGE, cause=Cause.LEAD)
+        notices.something_waits([incident.lead_agency])
+
+
 def save_visit(visit: Visit, by, facts: dict) -> None:
     """A planned visit: each agency that is to come gets the incident and a part to fill in."""
     visit.save()
@@ -73,6 +80,7 @@ INCIDENTS = register(
         add_act="log",
         change_act="manage",
         save=save_incident,
+        changed=give_to_new_lead,
         form=IncidentForm,
         work_fields=frozenset({"location", "narrative", "told_by"}),
     )
