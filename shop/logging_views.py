@@ -140,6 +140,8 @@ class LogIncidentCheck(DraftView):
         return redirect("incidents:page", incident.reference)
 
     def page(self, draft: ReportDraft, forms: list[LoggingForm]) -> HttpResponse:
+        # Judged first: only then does a form know its answers.
+        ready = all([form.is_valid() for form in forms])
         sections = [
             {
                 "heading": form.title,
@@ -166,7 +168,7 @@ class LogIncidentCheck(DraftView):
                 "title": "Check your answers",
                 "caption": "Log an incident",
                 "sections": sections,
-                "ready": all(form.is_valid() for form in forms),
+                "ready": ready,
                 "back_href": reverse("log_incident_page", args=[draft.reference, ORDER[-1]]),
             },
         )
