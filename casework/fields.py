@@ -88,7 +88,7 @@ def within_living_memory(day: datetime.date) -> None:
 
 
 class NamedInSentences:
-    """What the field is called inside an error: "Date of the visit must include a month".
+    """What the field is called inside an error: "Date of birth must include a month".
 
     A label that asks a question makes no sentence, so such a field gives its own `noun`.
     """

@@ -131,7 +131,7 @@ def sortable(record_type: RecordType) -> tuple[str, ...]:
 def page_of(
     records: models.QuerySet, order: str, *, after: str = "", before: str = "", size: int = PAGE
 ) -> Page:
-    """`size` records in `order` ("town", "-received_at"), after or before the one named.
+    """`size` records in `order` ("name", "-made_at"), after or before the one named.
 
     Pages by comparing with that record's own values, so that page 200 costs what page 1 does.
     A record that is no longer in the list counts as the start.

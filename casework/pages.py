@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from agencies import access, audit
 from agencies.middleware import open_to_all, shows_no_records
-from agencies.policy import ROLE_SENTENCES, Role
+from agencies.policy import ROLE_SENTENCES, Role, Rule
 from casework import work
 from casework.dates import full_date
 
@@ -14,7 +14,7 @@ from casework.dates import full_date
 @shows_no_records
 def home(request: HttpRequest) -> HttpResponse:
     """Where a role's day begins: work that waits, the reports, or what the role is for."""
-    if access.may(request.actor, "see", "incident"):
+    if work.is_for(request.actor):
         return redirect("my_work")
     if access.may(request.actor, "see", "report"):
         return redirect("reports")
@@ -23,7 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
-    access.require_role(request.actor, "see", "incident")
+    if not work.is_for(request.actor):
+        raise access.Refused(Rule.refusal)
     today = timezone.localdate()
     found = work.waiting_for(request.actor, today)
     shown = [each.reference for _, waiting in found for each in waiting]

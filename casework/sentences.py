@@ -71,5 +71,5 @@ def named_in_sentence(field: Field, label: str) -> str:
 
 
 def lowered(label: str) -> str:
-    """With a small first letter, unless it begins with an abbreviation, as "NRM reference" does."""
+    """With a small first letter, unless it begins with an abbreviation, as "API token" does."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]

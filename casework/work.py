@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from agencies import access
 from agencies.acting import Actor
+from casework.record_types import every
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ def register(heading: str, position: int):
         return find
 
     return known
+
+
+def is_for(actor: Actor) -> bool:
+    """Whether the actor's role opens records of some type, so that work may wait for them."""
+    return any(access.may(actor, "see", known.model.access.kind) for known in every())
 
 
 def waiting_for(actor: Actor, today: date) -> list[tuple[str, list[Waiting]]]:

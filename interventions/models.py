@@ -64,7 +64,7 @@ class Disruption(Record):
 
     prefix = "DIS"
     sort_key = "disrupted_on"
-    personal_fields = ()
+    personal_fields = ("no_check_reason",)
     access = Access(
         kind="incident", carrier="incident", levels={"see": "work"}, narrow=own_or_shared
     )

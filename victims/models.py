@@ -169,7 +169,7 @@ class Assignment(models.Model):
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField(default=timezone.now)
 
-    personal_fields = ()
+    personal_fields = ("reason",)
     access = Access(kind="person", carrier="person")
 
     class Meta:
