@@ -1,13 +1,17 @@
 """Journeys share one running application, so with -n they stay on one worker of the test run."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import pytest
+from playwright.sync_api import Browser
 from psycopg2 import sql
 
+from tests.conftest import complaints_of
+from tests.journeys.given import Given
+from tests.journeys.somebody import Somebody
 from tests.journeys.stack import Stack, environment_for, free_port
 
 HERE = Path(__file__).parent
@@ -29,12 +33,7 @@ def stack(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
     """The running application with the demonstration in it; see Stack for what it can do."""
-    connection = psycopg2.connect(in_database(database_url, "postgres"))
-    connection.autocommit = True
-    name = sql.Identifier(DATABASE)
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        cursor.execute(sql.SQL("CREATE DATABASE {}").format(name))
+    make_database(database_url)
     running = Stack(
         url=f"http://127.0.0.1:{free_port()}",
         env=environment_for(
@@ -51,9 +50,49 @@ def stack(
         yield running
     finally:
         running.stop()
-        with connection.cursor() as cursor:
-            cursor.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
-        connection.close()
+
+
+@pytest.fixture(scope="session")
+def given(stack: Stack) -> Given:
+    return Given(stack)
+
+
+@pytest.fixture
+def signed_in(stack: Stack, browser: Browser) -> Iterator[Callable[..., Somebody]]:
+    """signed_in(email, script=True): that person at a browser of their own.
+
+    The test fails when a browser complained of anything. One that provokes an answer of 4xx on
+    purpose empties `page.complaints` of it.
+    """
+    opened = []
+
+    def sign_in(email: str, *, script: bool = True, width: int = 1280) -> Somebody:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script
+        )
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.complaints = complaints_of(page)
+        opened.append((context, page))
+        somebody = Somebody(page, stack.url)
+        somebody.sign_in(email)
+        return somebody
+
+    yield sign_in
+    complaints = [complaint for _, page in opened for complaint in page.complaints]
+    for context, _ in opened:
+        context.close()
+    assert complaints == []
+
+
+def make_database(address: str) -> None:
+    """An empty database in place of that of an earlier run, which goes with its throw-away server."""
+    connection = psycopg2.connect(in_database(address, "postgres"))
+    connection.autocommit = True
+    name = sql.Identifier(DATABASE)
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+        cursor.execute(sql.SQL("CREATE DATABASE {}").format(name))
 
 
 def in_database(address: str, database: str) -> str:
