@@ -1,5 +1,6 @@
 """Journeys share one running application, so with -n they stay on one worker of the test run."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -86,7 +87,7 @@ def signed_in(stack: Stack, browser: Browser) -> Iterator[Callable[..., Somebody
 
 
 def make_database(address: str) -> None:
-    """An empty database in place of that of an earlier run, which goes with its throw-away server."""
+    """An empty database, in place of one that an earlier run left on a server that lasts."""
     connection = psycopg2.connect(in_database(address, "postgres"))
     connection.autocommit = True
     name = sql.Identifier(DATABASE)
