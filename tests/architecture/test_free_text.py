@@ -1,0 +1,37 @@
+"""What someone may type freely into a case record is personal, unless a reason stands here."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from casework.codes import CodeField
+from tests.architecture.source import own_models
+
+NOT_PERSONAL = {
+    "reference": "made by us",
+    "question_set": "made by us",
+    "mistake_reason": "why a record was wrong; shown with the record alone",
+    "passed_to": "an organisation",
+    "period": "a year",
+    "audience": "a word of ours",
+    "contract": "figures",
+}
+CASE_APPS = {"shop", "victims", "referrals", "interventions", "reporting"}
+CASES = [m for m in own_models() if m._meta.app_label in CASE_APPS and hasattr(m, "access")]
+
+
+def test_there_are_case_records_to_look_at() -> None:
+    assert apps.get_model("shop", "Incident") in CASES
+    assert len(CASES) > 15
+
+
+@pytest.mark.parametrize("model", CASES, ids=lambda model: model._meta.label)
+def test_free_text_is_personal(model) -> None:
+    typed = {
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField | models.JSONField)
+        and not isinstance(field, CodeField)
+        and not field.choices
+    }
+    assert typed - set(model.personal_fields) - set(NOT_PERSONAL) == set()
