@@ -28,5 +28,5 @@ class Command(BaseCommand):
         self.stdout.write(
             "The demonstration partnership is loaded."
             if made
-            else "The demonstration partnership is there already; nothing was changed."
+            else "There are records already; nothing was changed."
         )
