@@ -7,7 +7,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 
 from casework.fields import DateField
-from casework.forms import RecordForm
+from casework.forms import CaseForm, RecordForm
 from referrals.questions.shape import Field
 from referrals.terms import AgeNow
 from victims.models import Person
@@ -38,6 +38,8 @@ class QuestionForm(forms.Form):
     """One page of a question set, drawn as the other forms are. What is right is said by
     `referrals.cleaning`, which gives the errors; this form only shows them beside the answers."""
 
+    use_required_attribute = False
+
     def __init__(
         self,
         asked: Iterable[Field],
@@ -49,7 +51,6 @@ class QuestionForm(forms.Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self.found = found or {}
-        self.use_required_attribute = False
         self.presentation = {}
         for field in asked:
             self.fields[field.key] = form_field(field)
@@ -101,7 +102,7 @@ def suggested(person: Person) -> dict[str, str]:
     return found
 
 
-class SentForm(forms.Form):
+class SentForm(CaseForm):
     """What came back when the referral was sent on the Home Office service."""
 
     home_office_reference = forms.CharField(

@@ -48,7 +48,9 @@ class Referral(Record):
     question_set = models.CharField(max_length=30, editable=False)
     review_on = models.DateField("ask again on", null=True, blank=True, editable=False)
     submitted_on = models.DateField("sent on", null=True, blank=True, editable=False)
-    home_office_reference = models.CharField(max_length=40, blank=True, editable=False)
+    home_office_reference = models.CharField(
+        "Home Office reference", max_length=40, blank=True, editable=False
+    )
 
     prefix = "REF"
     sort_key = "made_at"

@@ -73,6 +73,11 @@ class ReferralPage(RecordPage):
             item["href"] = reverse("referral_question", args=[referral.reference, task.step.key])
         return item
 
+    def context(self, record: Referral) -> dict[str, Any]:
+        context = super().context(record)
+        text = identity_of(record.person)["text"]
+        return {**context, "identity": {**context["identity"], "text": text}}
+
     def warnings(self, record: Referral) -> list[str]:
         warning = record.person.contact_warning
         return ([warning] if warning else []) + super().warnings(record)

@@ -1,6 +1,7 @@
 """What the forms about people ask beyond their models."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -9,12 +10,13 @@ from django.utils import timezone
 
 from agencies.acting import Actor
 from agencies.models import Agency
-from casework.forms import RecordForm, form_field
+from casework.forms import CaseForm, PlainWords, RecordForm, form_field
 from victims import rules
 from victims.indicators import ANSWERS, CONCERNS, SIGNS
 from victims.models import Part, Person
 from victims.terms import Interpreting, Presence
 
+SOON = timedelta(days=2)
 OUTCOME_HINTS = {
     "NO_CONCERN": "You looked and asked, and nothing points to slavery",
     "OTHER_HARM": "Tell safeguarding or the service that fits; record that as an intervention",
@@ -34,6 +36,7 @@ class ScreeningForm(RecordForm):
     """
 
     presentation = {
+        "screened_at": {"optional": False},
         "presence": {"optional": False},
         "interpreting": {"optional": False},
         "types": {
@@ -51,7 +54,7 @@ class ScreeningForm(RecordForm):
             if name in self.fields:
                 self.fields[name].required = False
         if self.is_new:
-            self.initial.update(presence="", interpreting="")
+            self.initial["screened_at"] = spoke_about(self.parent)
         if "outcome" in self.fields:
             self._offer_outcomes(self.parent or self.instance.person)
 
@@ -81,14 +84,19 @@ class ScreeningForm(RecordForm):
         return when
 
 
-class SignsForm(forms.Form):
+def spoke_about(person: Person) -> datetime:
+    """When the conversation probably was: at the visit, or now when that was days ago."""
+    now = timezone.now()
+    return person.met_at if now - person.met_at < SOON else now
+
+
+class SignsForm(CaseForm):
     """Signs, each with four answers and none chosen. ask_concern: also what they point to."""
 
     def __init__(
         self, *args: Any, codes: Sequence[str], ask_concern: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.use_required_attribute = False
         for code in codes:
             self.fields[code] = forms.ChoiceField(
                 label=SIGNS.label(code),
@@ -111,7 +119,7 @@ class SignsForm(forms.Form):
             self.presentation["concern"] = {"label_size": "m", "optional": False}
 
 
-class PersonMetForm(forms.ModelForm):
+class PersonMetForm(PlainWords, forms.ModelForm):
     """A line of a visit's list of people met. there: agencies to choose from, for the desk."""
 
     presentation = {"age_band": {"small": True}, "gender": {"small": True}}
@@ -123,7 +131,6 @@ class PersonMetForm(forms.ModelForm):
 
     def __init__(self, *args: Any, there: Sequence[Agency] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.use_required_attribute = False
         self.agencies = {agency.code: agency for agency in there}
         if there:
             self.fields["met_by"] = forms.MultipleChoiceField(
@@ -141,7 +148,7 @@ class PersonMetForm(forms.ModelForm):
         return [self.agencies[code] for code in self.cleaned_data["met_by"]]
 
 
-class AssignForm(forms.Form):
+class AssignForm(CaseForm):
     reason = forms.CharField(
         label="Why do you need to work with this person?",
         max_length=300,
@@ -160,6 +167,8 @@ class PartForm(RecordForm):
             "anything that would lead to one",
         },
         "safe_to_contact": {
+            "rows": 3,
+            "count": 500,
             "hint": "Which way, at what times, who may answer, and whether a message may be left",
         },
         "document_numbers": {"hint": "Passport, identity card, Home Office or visa numbers"},
@@ -177,6 +186,8 @@ class PartForm(RecordForm):
 
     def __init__(self, *args: Any, actor: Actor, instance: Part, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, instance=instance, **kwargs)
+        if "safe_to_contact" in self.fields:
+            self.fields["safe_to_contact"].widget = forms.Textarea()
         self.fields["version"] = forms.IntegerField(
             widget=forms.HiddenInput, required=False, initial=instance.version
         )

@@ -38,8 +38,8 @@ class MetView(RecordView):
             raise access.Refused(NOT_THERE)
         return visit, there
 
-    def lines(self, visit: Visit):
-        rows = access.allowed(self.actor, "see", PersonMet)
+    def lines(self, visit: Visit, act: str = "see"):
+        rows = access.allowed(self.actor, act, PersonMet)
         rows = rows.filter(visit=visit, person__mistake_at__isnull=True)
         return rows.select_related("person", "visit").prefetch_related("met_by")
 
@@ -52,19 +52,20 @@ class PeopleMet(MetView):
         lines = list(self.lines(visit).order_by("person__made_at", "id"))
         audit.listed(self.actor, "person_met", [line.person.reference for line in lines])
         may_add = access.can(self.actor, "work", visit)
+        workable = set(self.lines(visit, "work").values_list("pk", flat=True))
         return render(
             request,
             self.template_name,
             {
                 **page_frame(visit, VISITS, TITLE),
-                "people": [self.row(line) for line in lines],
+                "people": [self.row(line, workable) for line in lines],
                 "may_say": self.actor.agency in there,
                 "add_href": reverse("visit_people_add", args=[reference]) if may_add else "",
                 "nobody_was_there": not there,
             },
         )
 
-    def row(self, line: PersonMet) -> dict:
+    def row(self, line: PersonMet, workable: set[int]) -> dict:
         agencies = sorted(agency.name for agency in line.met_by.all())
         person = line.person
         return {
@@ -76,6 +77,9 @@ class PeopleMet(MetView):
             "warning": person.contact_warning,
             "met_by": ", ".join(agencies),
             "ours": self.actor.agency.name in agencies,
+            "screen_href": reverse("screenings_add", args=[person.reference])
+            if line.pk in workable
+            else "",
         }
 
     def post(self, request: HttpRequest, reference: str) -> HttpResponse:

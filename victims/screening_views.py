@@ -122,10 +122,9 @@ class ScreeningPages(RecordView):
         back = reverse("people:page", args=[person.reference])
         if position:
             back = reverse("screening_page", args=[person.reference, PAGES[position - 1]])
-        signs = page in (FIRST, MORE)
         return render(
             self.request,
-            "victims/screening_signs.html" if signs else "casework/record_entry.html",
+            "victims/screening_entry.html",
             {
                 "title": TITLES[page],
                 "caption": f"Screening, page {position + 1} of {len(PAGES)}",
@@ -133,6 +132,7 @@ class ScreeningPages(RecordView):
                 "warnings": [person.contact_warning] if person.contact_warning else [],
                 "explanation": EXPLAINED[page],
                 "form": form,
+                "wide": page in (FIRST, MORE),
                 "submit_text": "Record this screening" if page == VIEW else "Save and continue",
                 "leave_text": "Save and leave",
                 "back_href": back,
@@ -216,4 +216,6 @@ class ScreeningPage(RecordPage):
             for answer, label in ANSWERS
             if answer in by_answer
         ]
-        return {**super().context(record), "groups": groups}
+        context = super().context(record)
+        text = identity_of(record.person)["text"]
+        return {**context, "identity": {**context["identity"], "text": text}, "groups": groups}

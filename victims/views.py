@@ -176,7 +176,6 @@ class AssignToMe(RecordView):
         return self.page(person, form)
 
     def page(self, person: Person, form: AssignForm) -> HttpResponse:
-        form.use_required_attribute = False
         back = self.url("page", person.reference)
         return render(
             self.request,

@@ -24,6 +24,11 @@ class Migration(migrations.Migration):
             name='screening',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.screening'),
         ),
+        migrations.AlterField(
+            model_name='referral',
+            name='home_office_reference',
+            field=models.CharField(blank=True, editable=False, max_length=40, verbose_name='Home Office reference'),
+        ),
         migrations.AddConstraint(
             model_name='referral',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['DRAFT', 'READY', 'CLOSED']), ('submitted_on__isnull', True)), models.Q(('status__in', ['SUBMITTED', 'WITHDRAWN', 'CLOSED']), ('submitted_on__isnull', False), models.Q(('route', ''), _negated=True)), _connector='OR'), name='referral_sent_on_a_day_by_a_route'),
