@@ -12,7 +12,8 @@ from functools import cache
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models.functions import Least
 from django.http import Http404
 from django.utils import timezone
 
@@ -149,7 +150,8 @@ def share(
 ) -> None:
     """Give `record` to several agencies at `level`, in one act.
 
-    An agency that already holds it keeps the higher level; purpose, basis and end are replaced.
+    An agency that already holds it keeps the higher level, but not beyond the new end; purpose,
+    basis and end are replaced.
     `by` must hold `manage`, except when the system gives a record to those who made it (None,
     with `granted_by` naming whose act it follows from).
     Raises ValueError when an agency belongs to another partnership.
@@ -182,6 +184,11 @@ def share(
         unique_fields=["group", "permission", "content_object"],
         update_fields=["cause", "purpose", "basis", "granted_by", "starts_at", "ends_at"],
     )
+    if ends_at:
+        # Nobody works on what they may no longer see.
+        model.objects.filter(
+            group__in=[agency.group_id for agency in agencies], content_object=record
+        ).update(ends_at=Least("ends_at", Value(ends_at)))
     audit.record(
         by,
         "share",
