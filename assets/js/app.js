@@ -26,6 +26,8 @@ function watch(region) {
 
 startGovuk();
 startMoj();
-// MOJ starts every part of its own except this one.
-document.querySelectorAll('[data-module="moj-filter"]').forEach((filter) => new FilterToggleButton(filter));
+// MOJ starts every part of its own except this one. What narrows a list down stays in sight.
+document.querySelectorAll('[data-module="moj-filter"]').forEach((filter) => {
+  new FilterToggleButton(filter, { startHidden: !filter.querySelector(".moj-filter__selected") });
+});
 document.querySelectorAll("[data-live-url]").forEach(watch);
