@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from agencies import access
 from agencies.models import Agency
+from agencies.policy import Level
 from casework.forms import RecordForm
 from shop import rules
 from shop.models import Location
@@ -74,8 +75,8 @@ class VisitForm(RecordForm):
         incident = self.parent or self.instance.incident
         offered = Agency.objects.filter(partnership_id=self.actor.partnership_id)
         if not access.can(self.actor, "manage", incident):
-            # Who may not share the incident plans with those that have it already.
-            offered = offered.filter(group__in=incident.grants.values("group"))
+            # Who may not share the incident plans with those that work on it already.
+            offered = offered.filter(group__in=access.holders(incident, Level.WORK))
         self.fields["lead_agency"].queryset = offered
         if self.instance.pk is None:
             self.fields["agencies"] = forms.ModelMultipleChoiceField(
@@ -104,6 +105,6 @@ class RequestForm(RecordForm):
         """Only an agency that was given the incident can be asked about it."""
         asked = self.cleaned_data["asked_of"]
         incident = self.parent or self.instance.incident
-        if not incident.grants.filter(group_id=asked.group_id).exists():
+        if not access.holders(incident, Level.SEE).filter(group=asked.group_id).exists():
             raise ValidationError(f"Share this incident with {asked} first, then ask")
         return asked

@@ -6,6 +6,7 @@ from django.utils import timezone
 from agencies.acting import Actor
 from casework.fields import DateTimeField
 from casework.forms import CaseForm, form_field
+from shop import rules
 from shop.geography import Ward
 from shop.models import Incident, Location
 
@@ -73,6 +74,8 @@ class WhereForm(LoggingForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        if why := rules.no_safe_house(cleaned.get("kind", ""), cleaned.get("address", "")):
+            self.add_error("address", why)
         town, ward = cleaned.get("town"), cleaned.get("ward")
         if town and ward and ward.town_id != town.pk:
             self.add_error("ward", f"{ward} is not in {town}")

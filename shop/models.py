@@ -66,6 +66,8 @@ class Location(Record):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
+        if why := rules.no_safe_house(self.kind, self.address):
+            raise ValidationError({"address": why})
         _ward_in_town(self)
 
 

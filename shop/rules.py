@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 MAIN_NEEDS_TYPES = "Select the main type only when a type of exploitation is selected"
 MAIN_MISSING = "Select which type of exploitation is the main one"
+SAFE_HOUSE = "REFUGE"
 MAIN_NOT_AMONG = "The main type must be one of the types you selected"
 
 
@@ -21,6 +22,13 @@ def main_type_fits(types: Collection[str], main_type: str) -> str:
 def not_in_future(day: date | datetime | None, now: date | datetime, what: str) -> str:
     """Something that happened cannot lie ahead. `what` begins the sentence: "Date received"."""
     return f"{what} must be today or in the past" if day and day > now else ""
+
+
+def no_safe_house(kind: str, address: str) -> str:
+    """Where survivors sleep is never written down here, not even by those who may know it."""
+    if kind == SAFE_HOUSE and address.strip():
+        return "Never enter the address of a refuge or safe house. Leave it empty; give the town."
+    return ""
 
 
 def address_key(address: str, postcode: str) -> str:
