@@ -79,7 +79,7 @@ def add_person_met(
         made_at=at,
     )
     line = PersonMet.objects.create(visit=visit, person=person)
-    line.met_by.set(met)
+    line.met_by.add(*met)
     give_person(person, met, by, Cause.VISIT)
     give_outline(person, [agency for agency in there if agency not in met], granted_by=by.user)
     note_change(person, by, "add", "", "", "", at)
@@ -149,10 +149,9 @@ def save_part(name: str, form: RecordForm, *, by: Actor) -> bool:
 
 
 @transaction.atomic
-def keep_draft(draft: ScreeningDraft, page: str, typed: dict, *, by: Actor, at: datetime) -> None:
+def keep_draft(draft: ScreeningDraft, page: str, *, by: Actor, at: datetime) -> None:
     """Keep what was typed on one page of a screening, right or wrong."""
     access.require(by, "work", draft.person)
-    draft.pages = {**draft.pages, page: typed}
     draft.saved_at = at
     draft.save()
     audit.record(by, "keep_draft", draft, detail={"page": page})

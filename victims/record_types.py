@@ -25,10 +25,11 @@ def save_person(person: Person, by, facts: dict) -> None:
 
 def save_screening(screening: Screening, by, facts: dict) -> None:
     """A screening belongs to the incident of its person, and to the visit where they were met."""
-    screening.incident = screening.person.incident
+    person = screening.person
+    screening.incident_id = person.incident_id
     if screening.visit_id is None:
-        met = screening.person.meetings.order_by("visit__starts_at").first()
-        screening.visit = met.visit if met else None
+        visits = person.meetings.order_by("visit__starts_at").values_list("visit_id", flat=True)
+        screening.visit_id = visits.first()
     screening.save()
 
 

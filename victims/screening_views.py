@@ -40,6 +40,11 @@ EXPLAINED = {
     MORE: "Signs that fit what you have noticed so far. All others stand under “More signs”.",
     VIEW: "Nothing is added up. You saw and heard this person: say what you think.",
 }
+FIELDS = {
+    CONVERSATION: ("screened_at", "presence", "interpreting"),
+    VIEW: ("types", "outcome"),
+}
+CONVERSATION_FIELDS = set(FIELDS[CONVERSATION])
 # No answer of these pages is longer: options, and the boxes of a date.
 LONGEST_ANSWER = 200
 
@@ -51,45 +56,55 @@ class ScreeningPages(RecordView):
         person, draft = self.begun(page)
         audit.record(self.actor, "begin_add", person, detail={"type": "screenings", "page": page})
         # "check" is set when the last page sent the reader back to what is not yet right.
-        form = self.form(page, person, draft, bound="check" in request.GET)
+        form = self.form(page, person, draft, bound="check" in request.GET and page in draft.pages)
         return self.answer(page, person, draft, form)
 
     def post(self, request: HttpRequest, reference: str, page: str = CONVERSATION) -> HttpResponse:
         person, draft = self.begun(page)
         typed = typed_on(self.form(page, person, draft), request.POST)
-        keep_draft(draft, page, typed, by=self.actor, at=timezone.now())
+        draft.pages = {**draft.pages, page: typed}
+        if page == VIEW and "leave" not in request.POST:
+            return self.record(person, draft)
+        keep_draft(draft, page, by=self.actor, at=timezone.now())
         if "leave" in request.POST:
             messages.success(request, "Your answers are kept under “My work”.")
             return redirect("people:page", reference)
         form = self.form(page, person, draft, bound=True)
         if not form.is_valid():
             return self.answer(page, person, draft, form)
-        if page != VIEW:
-            return redirect("screening_page", reference, PAGES[PAGES.index(page) + 1])
-        return self.record(person, draft)
+        return redirect("screening_page", reference, PAGES[PAGES.index(page) + 1])
 
     def begun(self, page: str) -> tuple[Person, ScreeningDraft]:
         """The person, and what the reader has typed so far; nothing is stored by looking."""
         if page not in PAGES:
             raise Http404(access.NOTHING_HERE)
-        person = parent_for(SCREENINGS, self.actor, self.kwargs["reference"])
-        kept = access.allowed(self.actor, "work", ScreeningDraft).filter(person=person).first()
-        return person, kept or ScreeningDraft(person=person, membership_id=self.actor.membership_id)
+        kept = access.allowed(self.actor, "work", ScreeningDraft).select_related("person")
+        draft = kept.filter(person__reference=self.kwargs["reference"]).first()
+        if draft is None:
+            person = parent_for(SCREENINGS, self.actor, self.kwargs["reference"])
+            draft = ScreeningDraft(person=person, membership_id=self.actor.membership_id)
+        return draft.person, draft
 
     def record(self, person: Person, draft: ScreeningDraft) -> HttpResponse:
-        """The record, once every page is right; else back to the first page that is not."""
+        """The record, once every page is right; else the first page that is not."""
         typed = kept_data(draft, *PAGES)
         form = record_form(SCREENINGS)(typed, actor=self.actor, parent=person)
-        pages = (
-            page for page in PAGES if not self.form(page, person, draft, bound=True).is_valid()
-        )
-        if wrong := next(pages, "" if form.is_valid() else VIEW):
-            address = reverse("screening_page", args=[person.reference, wrong])
+        wrong = [page for page in (FIRST, MORE) if not self.signs_are_answers(page, person, draft)]
+        if CONVERSATION not in draft.pages or CONVERSATION_FIELDS & set(form.errors):
+            wrong.insert(0, CONVERSATION)
+        if form.is_valid() and not wrong:
+            answers = {code: typed.get(code, "") for code in self.offered(person, draft)}
+            screening = record_screening(form, answers, by=self.actor, at=timezone.now())
+            messages.success(self.request, "Screening recorded.")
+            return redirect("screenings:page", screening.reference)
+        keep_draft(draft, VIEW, by=self.actor, at=timezone.now())
+        if wrong:
+            address = reverse("screening_page", args=[person.reference, wrong[0]])
             return redirect(f"{address}?check=yes")
-        answers = {code: typed.get(code, "") for code in self.offered(person, draft)}
-        screening = record_screening(form, answers, by=self.actor, at=timezone.now())
-        messages.success(self.request, "Screening recorded.")
-        return redirect("screenings:page", screening.reference)
+        return self.answer(VIEW, person, draft, self.form(VIEW, person, draft, bound=True))
+
+    def signs_are_answers(self, page: str, person: Person, draft: ScreeningDraft) -> bool:
+        return self.form(page, person, draft, bound=True).is_valid()
 
     def offered(self, person: Person, draft: ScreeningDraft) -> tuple[str, ...]:
         return indicators.signs_offered(person.age_band, concern_of(draft))
@@ -100,8 +115,7 @@ class ScreeningPages(RecordView):
         """The form of one page: holding what was typed, or judging it when bound."""
         data = kept_data(draft, page)
         if page in (CONVERSATION, VIEW):
-            fields = ("screened_at", "presence", "interpreting")
-            made = record_form(SCREENINGS, fields if page == CONVERSATION else ("types", "outcome"))
+            made = record_form(SCREENINGS, FIELDS[page])
             facts: dict[str, Any] = {"actor": self.actor, "parent": person}
         else:
             made, first = SignsForm, indicators.first_signs()

@@ -47,6 +47,8 @@ urlpatterns = [
     ),
     path(f"{VISIT}/people/", met.PeopleMet.as_view(), name="visit_people"),
     path(f"{VISIT}/people/add/", met.AddPersonMet.as_view(), name="visit_people_add"),
-    *record_urls(types.PEOPLE, page=views.PersonPage, tab=views.PersonTab),
+    *record_urls(
+        types.PEOPLE, page=views.PersonPage, tab=views.PersonTab, timeline=views.PersonTimeline
+    ),
     *record_urls(types.SCREENINGS, page=screening.ScreeningPage, add=screening.ScreeningPages),
 ]

@@ -12,12 +12,12 @@ from django.utils.text import slugify
 
 from agencies import access, audit
 from agencies.acting import Actor
-from casework import shown
+from casework import shown, timeline
 from casework.dates import full_date
 from casework.forms import words
 from casework.page_parts import identity, page_frame, panels
 from casework.record_types import under
-from casework.views import RecordPage, RecordTab, RecordView
+from casework.views import RecordPage, RecordTab, RecordTimeline, RecordView
 from victims import next_steps
 from victims.actions import PARTS, assign, save_part
 from victims.forms import AssignForm, part_form
@@ -119,6 +119,15 @@ class PersonTab(RecordTab):
         audit.record(self.actor, "read", person, parts=[label])
         frame = person_frame(self.actor, person, label)
         return render(request, self.template_name, {**frame, "panels": found})
+
+
+class PersonTimeline(RecordTimeline):
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        person = self.found()
+        audit.record(self.actor, "read", person, parts=["Timeline"])
+        frame = person_frame(self.actor, person, "Timeline")
+        entries = timeline.entries(self.actor, person)
+        return render(request, self.template_name, {**frame, "entries": entries})
 
 
 class Assigned(RecordView):

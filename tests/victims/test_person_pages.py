@@ -27,7 +27,11 @@ def test_the_contact_warning_stands_first_on_every_page_about_a_person(people: C
     base = f"/people/{man.reference}/"
     pages = [base, f"{base}screenings/", f"{base}referrals/", f"{base}assigned/", address]
     pages += [f"{base}identity/", f"{base}contact/", f"{base}contact/change/"]
-    pages += [f"{base}screenings/add/", f"/visits/{people.visit.reference}/people/"]
+    pages += [
+        f"{base}timeline/",
+        f"{base}screenings/add/",
+        f"/visits/{people.visit.reference}/people/",
+    ]
     for page in pages:
         text = bea.get(page).content.decode()
         assert WARNING in text, page

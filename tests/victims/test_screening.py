@@ -3,6 +3,8 @@
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agencies.tokens import new_token
 from tests import make
@@ -159,6 +161,29 @@ def test_all_planes_of_unicode_and_huge_answers_are_refused_or_kept_not_broken(
             assert bea.post(f"{base}{page}/", {name: odd}).status_code in (200, 302)
             assert bea.get(f"{base}{page}/").status_code == 200
     assert not Screening.objects.exists()
+
+
+def test_sending_the_last_page_twice_records_one_screening(people: Cast) -> None:
+    man = people.met()
+    screen(people.bea, man, outcome="CONCERN")
+    again = signed_in(people.bea).post(
+        f"/people/{man.reference}/screenings/add/your-view/", {"outcome": "CONCERN"}
+    )
+    assert again.url == f"/people/{man.reference}/screenings/add/conversation/?check=yes"
+    assert Screening.objects.count() == 1
+
+
+def test_recording_a_screening_asks_at_most_twelve_queries(people: Cast) -> None:
+    man = people.met()
+    screen(people.bea, man, outcome="CONCERN")
+    bea = signed_in(people.bea)
+    base = f"/people/{man.reference}/screenings/add/"
+    bea.post(f"{base}conversation/", SPOKE)
+    with CaptureQueriesContext(connection) as asked:
+        bea.post(f"{base}your-view/", {"outcome": "CONCERN"})
+    counted = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
+    assert len(counted) <= 12, "\n".join(sql[:100] for sql in counted)
+    assert Screening.objects.count() == 2
 
 
 def test_a_screening_can_be_corrected_with_its_own_form(people: Cast) -> None:
