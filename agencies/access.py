@@ -213,6 +213,15 @@ def withdraw(by: Actor, record: models.Model, agency: Agency) -> None:
     audit.record(by, "stop_sharing", record, detail={"agencies": [agency.code]})
 
 
+def holders(record: models.Model, level: str) -> models.QuerySet:
+    """The groups of the agencies that hold `record` at `level` now; ended shares are left out."""
+    model = type(record)
+    grants = grant_model(model).objects.filter(
+        content_object=record, permission_id=permission_id(model, level)
+    )
+    return _in_force(grants).values("group")
+
+
 def shares_of(record: models.Model) -> list[dict]:
     """Who holds `record` and why: one entry an agency, with its highest level. One query."""
     rows = (

@@ -15,9 +15,9 @@ from casework import actions, lists, shown
 from casework.api_input import as_form_data, clean, json_object
 from casework.api_schema import page_of, serializer_of
 from casework.entry_views import step_form
-from casework.forms import record_form
+from casework.forms import MistakeForm, record_form
 from casework.models import Record
-from casework.record_types import RecordType, every, shown_fields
+from casework.record_types import RecordType, every, parents_shown, shown_fields
 from casework.workflow import CannotBeDone
 
 PAGE = 50
@@ -34,16 +34,17 @@ class RecordApi(APIView):
 
     def rows(self, records: list[Record]) -> list[dict[str, Any]]:
         fields = shown_fields(self.record_type, self.actor, records)
-        return [self.row(record, fields[record.pk]) for record in records]
+        under = parents_shown(self.record_type, self.actor, records)
+        return [self.row(record, fields[record.pk], record.pk in under) for record in records]
 
     def one(self, record: Record) -> dict[str, Any]:
         return self.rows([record])[0]
 
-    def row(self, record: Record, fields: tuple[str, ...]) -> dict[str, Any]:
+    def row(self, record: Record, fields: tuple[str, ...], under: bool) -> dict[str, Any]:
         record_type = self.record_type
         address = reverse(f"api:{record_type.plural}-one", [record.reference], request=self.request)
         data = {"reference": record.reference, "url": address}
-        if record_type.under:
+        if under:
             data[record_type.under] = shown.as_data(record, record_type.under)
         for name in fields:
             data[name] = shown.as_data(record, name)
@@ -135,13 +136,12 @@ class RecordOne(RecordApi):
     def delete(self, request: Request, reference: str) -> Response:
         """Marks the record as recorded by mistake; the reason is required, nothing is lost."""
         record = self.found(self.record_type.change_act)
-        reason = json_object(request.data).get("reason")
-        if not isinstance(reason, str) or not reason.strip() or len(reason) > 300:
-            raise ValidationError({"reason": ["Enter why it was recorded by mistake"]})
+        form = MistakeForm(as_form_data(MistakeForm(), json_object(request.data)))
+        if not form.is_valid():
+            raise ValidationError(form.errors)
+        reason = form.cleaned_data["reason"]
         try:
-            actions.mark_mistake(
-                self.record_type, record, clean(reason), by=self.actor, at=timezone.now()
-            )
+            actions.mark_mistake(self.record_type, record, reason, by=self.actor, at=timezone.now())
         except CannotBeDone as why_not:
             raise ValidationError({"status": [str(why_not)]}) from None
         return Response(status=204)

@@ -16,15 +16,21 @@ def json_object(data: Any) -> dict[str, Any]:
     return dict(data)
 
 
+HALF = "The text holds half a character."
+
+
 def clean(text: str) -> str:
     """Text that a database can hold. Raises ValidationError for half a character or a NUL."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise ValidationError({"detail": ["The text holds half a character."]}) from None
+    if is_half(text):
+        raise ValidationError({"detail": [HALF]})
     if "\x00" in text:
         raise ValidationError({"detail": ["The text holds a character that cannot be stored."]})
     return text
+
+
+def is_half(text: str) -> bool:
+    """Whether JSON smuggled in one half of a pair of surrogates, which no page can send."""
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def as_form_data(form, sent: dict[str, Any], start: RecordForm | None = None) -> QueryDict:
@@ -41,6 +47,8 @@ def as_form_data(form, sent: dict[str, Any], start: RecordForm | None = None) ->
             isinstance(value, list) and not all(isinstance(each, str) for each in value)
         ):
             errors[name] = ["Send text, a number, true or false, or a list of texts."]
+        elif is_half("".join(value) if isinstance(value, list) else str(value)):
+            errors[name] = [HALF]
         else:
             _put(data, name, value)
     if errors:
@@ -54,8 +62,8 @@ def _put(data: QueryDict, name: str, value: Any) -> None:
     elif isinstance(value, bool):
         data[name] = "yes" if value else "no"
     elif isinstance(value, list | tuple):
-        data.setlist(name, [clean(str(each)) for each in value])
+        data.setlist(name, [str(each) for each in value])
     elif hasattr(value, "isoformat"):
         data[name] = value.isoformat()
     else:
-        data[name] = clean(str(value))
+        data[name] = str(value)

@@ -12,7 +12,7 @@ from casework import lists, shown
 from casework.forms import words
 from casework.lists import FilterForm
 from casework.models import OnBehalf, Record
-from casework.record_types import RecordType, added_tabs, type_of, under
+from casework.record_types import RecordType, added_tabs, parents_shown, type_of, under
 
 TAG_COLOURS = ("NEW", "blue"), ("PLANNED", "purple"), ("ASKED", "yellow"), ("DRAFT", "grey")
 
@@ -33,7 +33,7 @@ def tag(record: Record, name: str) -> dict:
     return {"text": shown.in_words(record, name), "colour": dict(TAG_COLOURS).get(value, "grey")}
 
 
-def page_frame(record: Record, record_type: RecordType, tab: str) -> dict[str, Any]:
+def page_frame(actor: Actor, record: Record, record_type: RecordType, tab: str) -> dict[str, Any]:
     """Title, identity bar, tabs and way back of a record's page."""
     children = under(record_type)
     names = list(dict.fromkeys(c.tab for c in children if c.tab not in ("", "Timeline")))
@@ -53,7 +53,7 @@ def page_frame(record: Record, record_type: RecordType, tab: str) -> dict[str, A
     plural = str(record_type.model._meta.verbose_name_plural)
     frame["back_href"] = reverse(record_type.plural)
     frame["back_text"] = f"Back to {plural}"
-    if record_type.under:
+    if record_type.under and parents_shown(record_type, actor, [record]):
         parent = getattr(record, record_type.under)
         frame["back_href"] = page_url(parent, type_of(parent).plural)
         frame["back_text"] = f"Back to {parent.reference}"
@@ -79,7 +79,7 @@ def panels(actor, record: Record, record_type: RecordType, *, tab: str) -> list[
                 "rows": [row_cells(row, child) for row in rows],
                 "empty": f"No {plural} recorded yet.",
                 "add": {
-                    "text": f"Record {with_article(child.singular)}",
+                    "text": child.add_words or f"Record {with_article(child.singular)}",
                     "href": f"{url}{child.plural}/add/",
                 }
                 if child.add_act in acts

@@ -29,6 +29,7 @@ class RecordType:
     save: the function that makes a new one, when making it touches more than its own row; called
     with the unsaved record, the actor, and what the form cleaned. form: a RecordForm of its own.
     changed: told of a correction, with the record, the actor and the names of the fields.
+    add_words: the link that adds one, where "Record a …" will not do.
     tab: under which heading its records stand on the parent's page. timeline: lookup path to the
     record whose timeline tells of it; tells: the field whose words it quotes.
     in_api: whether the API offers it by its plural.
@@ -52,6 +53,7 @@ class RecordType:
     form: type | None = None
     work_fields: frozenset[str] = frozenset()
     tab: str = ""
+    add_words: str = ""
     timeline: str = ""
     tells: str = ""
     in_api: bool = True
@@ -77,6 +79,23 @@ class RecordType:
 
     def __str__(self) -> str:
         return self.plural
+
+
+def parents_shown(
+    record_type: RecordType, actor: Actor, records: Sequence[models.Model]
+) -> set[int]:
+    """Which of `records` may be shown with their parent's reference, by primary key.
+
+    Where a type has grants of its own, seeing it says nothing about its parent. At most one query.
+    """
+    if not record_type.under:
+        return set()
+    parent = record_type.field(record_type.under).related_model
+    if parent.access.kind == record_type.model.access.kind:
+        return {record.pk for record in records}
+    ids = {getattr(record, f"{record_type.under}_id") for record in records}
+    seen = set(access.allowed(actor, "see", parent).filter(pk__in=ids).values_list("pk", flat=True))
+    return {r.pk for r in records if getattr(r, f"{record_type.under}_id") in seen}
 
 
 def shown_fields(

@@ -50,7 +50,7 @@ class RecordPage(RecordView):
         acts = access.acts_open(self.actor, record, self.acts_asked())
         may_change = self.record_type.change_act in acts
         return {
-            **page_frame(record, self.record_type, "Summary"),
+            **page_frame(self.actor, record, self.record_type, "Summary"),
             "record": record,
             "warnings": self.warnings(record),
             "sections": self.sections(record, may_change),
@@ -130,7 +130,7 @@ class RecordTab(RecordView):
         return render(
             request,
             self.template_name,
-            {**page_frame(record, self.record_type, label), "panels": found},
+            {**page_frame(self.actor, record, self.record_type, label), "panels": found},
         )
 
 
@@ -144,7 +144,7 @@ class RecordTimeline(RecordView):
             request,
             self.template_name,
             {
-                **page_frame(record, self.record_type, "Timeline"),
+                **page_frame(self.actor, record, self.record_type, "Timeline"),
                 "entries": timeline.entries(self.actor, record),
                 "adds": self.adds(record),
             },

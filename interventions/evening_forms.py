@@ -6,6 +6,7 @@ from django.utils import timezone
 from agencies import access
 from agencies.acting import Actor
 from agencies.models import Agency
+from agencies.policy import Level
 from casework.fields import DateTimeField, YesNoField
 from casework.forms import CaseForm, form_field
 from casework.models import SAID_HOW
@@ -96,11 +97,11 @@ class EveningForm(CaseForm):
 
 
 def agencies_offered(incident: Incident, actor: Actor):
-    """Every agency, for those who may share the incident; else those that have it already."""
+    """Every agency, for those who may share the incident; else those that work on it already."""
     offered = Agency.objects.filter(partnership_id=actor.partnership_id)
     if access.can(actor, "manage", incident):
         return offered
-    return offered.filter(group__in=incident.grants.values("group"))
+    return offered.filter(group__in=access.holders(incident, Level.WORK))
 
 
 class PersonMetForm(CaseForm):

@@ -24,6 +24,7 @@ REFERRALS = register(
         singular="referral",
         under="person",
         tab="Referrals",
+        add_words="Start a referral",
         timeline="person__incident",
         sections=(Section("", ("route", "review_on", "submitted_on", "home_office_reference")),),
         entry=("screening",),

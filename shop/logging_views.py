@@ -140,8 +140,9 @@ class LogIncidentCheck(DraftView):
         return redirect("incidents:page", incident.reference)
 
     def page(self, draft: ReportDraft, forms: list[LoggingForm]) -> HttpResponse:
-        # Judged first: only then does a form know its answers.
-        ready = all([form.is_valid() for form in forms])
+        # All are judged before any is drawn: only then does a form know its answers.
+        judged = [form.is_valid() for form in forms]
+        ready = all(judged)
         sections = [
             {
                 "heading": form.title,

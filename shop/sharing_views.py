@@ -119,7 +119,7 @@ class Sharing(RecordView):
             self.request,
             "shop/sharing.html",
             {
-                **page_frame(incident, self.record_type, "Sharing"),
+                **page_frame(self.actor, incident, self.record_type, "Sharing"),
                 "title": "Who can see this, and why",
                 "shares": [self.row(incident, each, manages) for each in shares],
                 "columns": [

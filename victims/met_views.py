@@ -57,7 +57,7 @@ class PeopleMet(MetView):
             request,
             self.template_name,
             {
-                **page_frame(visit, VISITS, TITLE),
+                **page_frame(self.actor, visit, VISITS, TITLE),
                 "people": [self.row(line, workable) for line in lines],
                 "may_say": self.actor.agency in there,
                 "add_href": reverse("visit_people_add", args=[reference]) if may_add else "",

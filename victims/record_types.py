@@ -58,6 +58,7 @@ SCREENINGS = register(
         singular="screening",
         under="person",
         tab="Screenings",
+        add_words="Screen this person",
         timeline="incident",
         sections=(
             Section("The conversation", ("screened_at", "presence", "interpreting")),

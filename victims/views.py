@@ -64,7 +64,7 @@ def person_frame(actor: Actor, person: Person, tab: str) -> dict[str, Any]:
     slugs += [(title, f"{part}/") for part, title in PART_TITLES.items() if part in parts]
     slugs.append((ASSIGNED, "assigned/"))
     return {
-        **page_frame(person, PEOPLE, tab),
+        **page_frame(actor, person, PEOPLE, tab),
         "identity": identity_of(person),
         "tabs": [
             {"text": text, "href": f"{url}{slug}", "current": text == tab} for text, slug in slugs
