@@ -75,7 +75,7 @@ class RecordCollection(RecordApi):
         page = lists.page_of(
             records.select_related(*self.related()),
             sort,
-            after=request.query_params.get("after", "")[:20],
+            after=lists.anchor(request.query_params, "after"),
             size=PAGE,
         )
         audit.listed(

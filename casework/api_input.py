@@ -3,9 +3,20 @@
 from typing import Any
 
 from django.http import QueryDict
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ParseError, ValidationError
+from rest_framework.parsers import JSONParser
 
 from casework.forms import RecordForm
+
+
+class Json(JSONParser):
+    """JSON that a program means to send; brackets without end are refused, not followed."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError:
+            raise ParseError("The JSON is nested too deeply.") from None
 
 
 def json_object(data: Any) -> dict[str, Any]:

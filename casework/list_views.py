@@ -27,8 +27,8 @@ class RecordList(RecordView):
         page = lists.page_of(
             records.select_related(*related),
             order,
-            after=request.GET.get("after", "")[:20],
-            before=request.GET.get("before", "")[:20],
+            after=lists.anchor(request.GET, "after"),
+            before=lists.anchor(request.GET, "before"),
             size=self.size,
         )
         audit.listed(

@@ -20,6 +20,7 @@ from casework.codes import CodeField, CodeSetField
 from casework.fields import DateField
 from casework.forms import CaseForm, words
 from casework.record_types import RecordType
+from casework.references import is_well_formed
 
 PAGE = 25
 COUNT_UP_TO = 1000
@@ -155,6 +156,12 @@ def page_of(
         previous=first if rows and (more if backwards else at is not None) else "",
         next=last if rows and (at is not None if backwards else more) else "",
     )
+
+
+def anchor(query: QueryDict, name: str) -> str:
+    """The reference after or before which a page begins; "" for what cannot be one."""
+    given = query.get(name, "")
+    return given if is_well_formed(given) else ""
 
 
 def _key(model: type[models.Model], order: str) -> list[str]:

@@ -46,7 +46,7 @@ class Boxes(forms.Widget):
         if isinstance(value, str):
             value = from_iso(value)
         if isinstance(value, datetime.datetime) and timezone.is_aware(value):
-            value = timezone.localtime(value)
+            value = in_local_time(value)
         if not isinstance(value, datetime.date):
             return dict.fromkeys(self.names, "")
         filled = {DAY: str(value.day), MONTH: str(value.month), YEAR: str(value.year)}
@@ -73,6 +73,14 @@ class DateBoxes(Boxes):
 
 class MomentBoxes(Boxes):
     names = (DAY, MONTH, YEAR, TIME)
+
+
+def in_local_time(moment: datetime.datetime) -> datetime.datetime:
+    """In local time; at the two ends of the calendar, where there is none, as it is."""
+    try:
+        return timezone.localtime(moment)
+    except OverflowError:
+        return moment
 
 
 def from_iso(text: str) -> datetime.date | None:

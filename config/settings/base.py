@@ -219,7 +219,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["casework.api_access.SignedInWithAToken"],
     "EXCEPTION_HANDLER": "casework.api_access.answer_to_exception",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["casework.api_input.Json"],
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Casework",
