@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from agencies import access
+from agencies.acting import Actor
 from casework import lists, shown
 from casework.forms import words
 from casework.lists import FilterForm
