@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from agencies import access
 from agencies.acting import Actor
+from agencies.acting import Actor
 from casework import lists, shown
 from casework.forms import words
 from casework.lists import FilterForm
