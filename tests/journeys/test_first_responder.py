@@ -1,0 +1,257 @@
+"""The first responder: screens a person, prepares the referral, records that it was sent."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.given import LANTERN, Given
+from tests.journeys.somebody import Somebody
+
+SignedIn = Callable[..., Somebody]
+POLICE = "pat@police.example"
+NAME = "Zdravkaa"
+
+
+def begin(responder: Somebody, screening: str) -> None:
+    """From a screening to the question about age."""
+    responder.open(f"/screenings/{screening}/")
+    responder.page.get_by_role("button", name="Start a referral").click()
+    assert responder.heading == "Is the person safe tonight?"
+    responder.sees("999", "Salvation Army", "Checked")
+    responder.choose("Is the person safe tonight?", "Yes")
+    responder.press("Save and continue")
+    assert responder.heading == "How old is the person now?"
+
+
+def answer(responder: Somebody, title: str, *, chosen: dict | None = None, **written: str) -> None:
+    """One page of questions: `chosen` of radios and boxes, the rest by the words of the label."""
+    assert responder.heading == title
+    for question, option in (chosen or {}).items():
+        responder.choose(question, option)
+    for label, text in written.items():
+        responder.main.get_by_label(label.replace("_", " ")).fill(text)
+    responder.press("Save and continue")
+
+
+def pick(responder: Somebody, title: str, **picked: str) -> None:
+    assert responder.heading == title
+    for label, option in picked.items():
+        responder.pick(label.replace("_", " "), option)
+    responder.press("Save and continue")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_person_is_screened_and_an_adult_who_agrees_is_referred(
+    signed_in: SignedIn, given: Given, script: bool
+) -> None:
+    incident = given.incident(by=LANTERN)
+    person = given.person(LANTERN, incident, "man with paint on his hands")
+    cyd = signed_in(LANTERN, script=script)
+
+    # Screened in four pages, unnamed; what is not touched is stored as not asked
+    cyd.open(f"/people/{person}/")
+    cyd.page.get_by_role("button", name="Screen this person").click()
+    cyd.date("When you spoke", date.today() - timedelta(days=1), "2pm")
+    cyd.choose("Who was there", "Seen alone")
+    cyd.choose("Interpreter", "Not needed")
+    cyd.press("Save and continue")
+    assert cyd.heading == "First signs"
+    expect(cyd.main.locator("input[type=radio]:checked")).to_have_count(0)
+    cyd.main.get_by_role("group").first.get_by_label("I saw this, or the person told me").check()
+    cyd.choose("What do these signs point to?", "Labour exploitation")
+    cyd.press("Save and continue")
+    cyd.sees("More signs")
+    cyd.press("Save and continue")
+    assert cyd.heading == "Your view"
+    cyd.press("Record this screening")
+    cyd.is_told("Select your view")
+    cyd.choose("What this person may have been through", "Labour exploitation")
+    cyd.question("Your view").get_by_label("Potential victim").first.check()
+    cyd.press("Record this screening")
+    cyd.sees("Screening recorded.", "I saw this, or the person told me", "Labour exploitation")
+    screening = cyd.reference
+
+    # Safe tonight, age, consent
+    begin(cyd, screening)
+    answer(cyd, "How old is the person now?", chosen={"Is the person under 18 now?": "Adult"})
+    answer(
+        cyd,
+        "Does the person agree to be referred?",
+        chosen={"What did the person say?": "Agrees to be referred"},
+    )
+
+    # What happened, saved in the middle and taken up again
+    under_18 = "Was the person under 18 at any time while they were exploited?"
+    answer(cyd, "How old was the person when it happened?", chosen={under_18: "No"})
+    answer(cyd, "Where did it happen?", chosen={"Where was the person exploited?": "UK"})
+    pick(cyd, "Where in the UK did it happen?", Town_or_city="Smethwick")
+    kind = "What were they made to do, or what was done to them?"
+    assert cyd.heading == "What kind of exploitation was it?"
+    cyd.question(kind).get_by_role("checkbox").first.check()
+    referral = cyd.reference
+    cyd.press("Save and leave")
+    cyd.menu("My work")
+    cyd.main.get_by_role("row", name=referral).get_by_role("link").click()
+    cyd.sees("Safety, age and consent", "What happened")
+    cyd.follow("How did it start?")
+    answer(cyd, "How did it start?", How_did_it_start="A man offered work in a town square.")
+    answer(
+        cyd,
+        "What were they made to do?",
+        What_were_they_made_to_do="Wash cars from six to nine without a wage.",
+    )
+    answer(
+        cyd, "Is it still happening?", chosen={"Is the person still being exploited?": "No"}
+    )
+    answer(
+        cyd,
+        "Did you see signs of modern slavery?",
+        chosen={"Did you see signs of modern slavery?": "No"},
+    )
+    pick(cyd, "Where is the person now?", Town_or_city="Smethwick", County_or_region="West Midlands")
+    assert cyd.heading == "Is there a crime reference?"
+    cyd.main.get_by_label("No", exact=True).check()
+    cyd.press("Save and continue")
+
+    # The person, and only as much as is known
+    answer(
+        cyd,
+        "Does the person want support?",
+        chosen={"Does the person want support?": "No"},
+    )
+    answer(cyd, "What is the person's name?", First_name=NAME, Last_name="Invented")
+    cyd.press("Save and continue")
+    assert cyd.heading == "What is the person's gender?"
+    cyd.main.get_by_label("Male", exact=True).check()
+    cyd.press("Save and continue")
+    pick(cyd, "What is the person's nationality?", Nationality="Bulgarian")
+    answer(
+        cyd,
+        "Does the person need an interpreter?",
+        chosen={"Does the person need an interpreter?": "No"},
+    )
+
+    # Checked, typed on the Home Office's page, marked as sent
+    assert cyd.heading == "Check your answers"
+    cyd.sees("A man offered work in a town square.", NAME, "Ready to send")
+    assert NAME not in cyd.page.title() + cyd.page.url
+    cyd.press("Mark as ready to send")
+    cyd.open(f"/referrals/{referral}/")
+    cyd.page.get_by_role("button", name="What goes to the Home Office").click()
+    cyd.sees(NAME, "This app sends nothing")
+    cyd.page.get_by_role("button", name="Record that it was sent").click()
+    cyd.press("Record that it was sent")
+    cyd.is_told("Enter the reference")
+    cyd.write("Reference from the Home Office", "INVENTED-0001")
+    cyd.date("Date it was sent", date.today())
+    cyd.press("Record that it was sent")
+    expect(cyd.state).to_have_text("Sent to the Home Office")
+
+
+def test_the_notice_for_an_adult_who_chose_not_to_be_referred_names_nobody(
+    signed_in: SignedIn, given: Given
+) -> None:
+    incident = given.incident(by=POLICE)
+    person = given.person(POLICE, incident, "man with a red scarf")
+    screening = given.screening(POLICE, person, "PVOT_NOCONSENT")
+    pat = signed_in(POLICE)
+    pat.open(f"/people/{person}/")
+    pat.page.get_by_role("button", name="Assign to me").click()
+    pat.write("Why do you need to work with this person?", "I speak with him today")
+    pat.press("Assign to me")
+    pat.open(f"/people/{person}/identity/change/")
+    pat.main.get_by_label("Given names").fill(NAME)
+    pat.main.get_by_role("button").first.click()
+    pat.sees(NAME)
+    begin(pat, screening)
+    answer(pat, "How old is the person now?", chosen={"Is the person under 18 now?": "Adult"})
+    answer(
+        pat,
+        "Does the person agree to be referred?",
+        chosen={"What did the person say?": "Chose not to be referred"},
+    )
+    referral = pat.reference
+    titles = set()
+    while pat.heading != "Check your answers":
+        assert pat.heading not in titles, f"{pat.heading} is asked twice"
+        titles.add(pat.heading)
+        answer_anything(pat)
+    assert not titles & {"What is the person's name?", "When was the person born?"}
+    pat.sees("Notice to the Home Office (Duty to Notify)", "Ready to send")
+    pat.press("Mark as ready to send")
+    pat.open(f"/referrals/{referral}/outgoing/")
+    pat.sees("A notice names nobody")
+    pat.does_not_see(NAME, "red scarf", "Date of birth", "First name", "Telephone")
+
+
+def answer_anything(responder: Somebody) -> None:
+    """The page that is open: "No" or what stands first, and a place that is in every list."""
+    for select in responder.main.get_by_role("combobox").all():
+        select.select_option(index=1)
+    for group in responder.main.get_by_role("group").all():
+        options = group.get_by_role("radio")
+        if options.count():
+            no = group.get_by_label("No", exact=True)
+            (no if no.count() else options.first).first.check()
+        elif group.get_by_role("checkbox").count():
+            group.get_by_role("checkbox").first.check()
+    responder.press("Save and continue")
+
+
+def test_a_person_who_has_not_decided_is_asked_again_and_nothing_may_be_sent(
+    signed_in: SignedIn, given: Given
+) -> None:
+    incident = given.incident(by=LANTERN)
+    person = given.person(LANTERN, incident, "woman in an apron")
+    cyd = signed_in(LANTERN)
+    begin(cyd, given.screening(LANTERN, person))
+    answer(cyd, "How old is the person now?", chosen={"Is the person under 18 now?": "Adult"})
+    answer(
+        cyd,
+        "Does the person agree to be referred?",
+        chosen={"What did the person say?": "Has not decided"},
+    )
+    assert cyd.heading == "When will you ask again?"
+    cyd.date("Date to ask again", date.today() - timedelta(days=1))
+    cyd.press("Save and continue")
+    cyd.is_told("must be in the future")
+    again = date.today() + timedelta(days=9)
+    cyd.date("Date to ask again", again)
+    cyd.press("Save and continue")
+    referral = cyd.reference
+    cyd.open(f"/referrals/{referral}/check/")
+    cyd.sees("Not ready to send", "has not decided")
+    expect(cyd.page.get_by_role("button", name="Mark as ready to send")).to_have_count(0)
+    cyd.menu("My work")
+    cyd.sees(f"{again.day} {again:%B %Y}")
+
+
+def test_someone_who_may_be_a_child_is_not_asked_for_consent(
+    signed_in: SignedIn, given: Given
+) -> None:
+    incident = given.incident(by=LANTERN)
+    person = given.person(LANTERN, incident, "boy with a football", age="UNSURE")
+    cyd = signed_in(LANTERN)
+    begin(cyd, given.screening(LANTERN, person, "PVOT_CHILD"))
+    answer(cyd, "How old is the person now?", chosen={"Is the person under 18 now?": "Not sure"})
+    assert cyd.heading == "Which council has been told about the child?"
+    cyd.sees("A child is not asked for consent.")
+
+
+def test_when_capacity_is_in_doubt_the_referral_stops_and_says_whom_to_call(
+    signed_in: SignedIn, given: Given
+) -> None:
+    incident = given.incident(by=LANTERN)
+    person = given.person(LANTERN, incident, "man on a bench")
+    cyd = signed_in(LANTERN)
+    begin(cyd, given.screening(LANTERN, person))
+    answer(cyd, "How old is the person now?", chosen={"Is the person under 18 now?": "Adult"})
+    answer(
+        cyd,
+        "Does the person agree to be referred?",
+        chosen={"What did the person say?": "May lack capacity to decide"},
+    )
+    assert cyd.heading == "Stop here and call someone about capacity"
+    cyd.sees("adult social care", "no notice may be made")
