@@ -16,7 +16,7 @@ from agencies import access, audit
 from casework import actions
 from casework.forms import CaseForm, MistakeForm, record_form
 from casework.models import OnBehalf, Record
-from casework.page_parts import identity, page_url, with_article
+from casework.page_parts import identity, page_url
 from casework.record_types import type_of
 from casework.views import RecordView
 from casework.workflow import CannotBeDone
@@ -60,10 +60,10 @@ class RecordAdd(RecordView):
             self.request,
             self.template_name,
             {
-                "title": f"Record {with_article(self.record_type.singular)}",
+                "title": self.record_type.adding,
                 "caption": parent.reference,
                 "form": form,
-                "submit_text": "Save",
+                "submit_text": self.record_type.adding,
                 "cancel_href": back,
                 "back_href": back,
             },

@@ -122,6 +122,8 @@ class RecordForm(PlainWords, forms.ModelForm):
         if getattr(model, "access", None) is not None:
             field.queryset = access.allowed(self.actor, "see", model)
             field.to_field_name = "reference"
+            if hasattr(model, "named_in_choices"):
+                field.label_from_instance = model.named_in_choices
         elif model is Agency:
             field.queryset = Agency.objects.filter(partnership_id=partnership)
             field.to_field_name = "code"

@@ -9,7 +9,6 @@ from django.utils.text import slugify
 
 from agencies import access
 from agencies.acting import Actor
-from agencies.acting import Actor
 from casework import lists, shown
 from casework.forms import words
 from casework.lists import FilterForm
@@ -81,7 +80,7 @@ def panels(actor, record: Record, record_type: RecordType, *, tab: str) -> list[
                 "rows": [row_cells(row, child) for row in rows],
                 "empty": f"No {plural} recorded yet.",
                 "add": {
-                    "text": child.add_words or f"Record {with_article(child.singular)}",
+                    "text": child.adding,
                     "href": f"{url}{child.plural}/add/",
                 }
                 if child.add_act in acts
@@ -137,7 +136,3 @@ def with_query(query: QueryDict, **changes: str | None) -> str:
         else:
             changed[name] = value
     return f"?{changed.urlencode()}"
-
-
-def with_article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

@@ -29,7 +29,7 @@ class RecordType:
     save: the function that makes a new one, when making it touches more than its own row; called
     with the unsaved record, the actor, and what the form cleaned. form: a RecordForm of its own.
     changed: told of a correction, with the record, the actor and the names of the fields.
-    add_words: the link that adds one, where "Record a …" will not do.
+    add_words: link, title and button of adding one, where "Record a …" will not do.
     tab: under which heading its records stand on the parent's page. timeline: lookup path to the
     record whose timeline tells of it; tells: the field whose words it quotes.
     in_api: whether the API offers it by its plural.
@@ -74,6 +74,10 @@ class RecordType:
         return self.model._meta.get_field(name)
 
     @property
+    def adding(self) -> str:
+        return self.add_words or f"Record {with_article(self.singular)}"
+
+    @property
     def title(self) -> str:
         return self.singular[:1].upper() + self.singular[1:]
 
@@ -112,6 +116,10 @@ def shown_fields(
     working = set(rows.values_list("pk", flat=True))
     outline = tuple(name for name in record_type.fields if name not in record_type.work_fields)
     return {pk: record_type.fields if pk in working else outline for pk in keys}
+
+
+def with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 _types: dict[str, RecordType] = {}

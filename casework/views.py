@@ -12,7 +12,7 @@ from agencies import access, audit
 from casework import shown, timeline
 from casework.forms import words
 from casework.models import OnBehalf, Record
-from casework.page_parts import page_frame, panels, with_article
+from casework.page_parts import page_frame, panels
 from casework.record_types import RecordType, shown_fields, under
 
 
@@ -154,7 +154,7 @@ class RecordTimeline(RecordView):
         """Links to what is written straight onto the timeline, for those who may."""
         url = self.url("page", record.reference)
         return [
-            {"text": f"Add {with_article(child.singular)}", "href": f"{url}{child.plural}/add/"}
+            {"text": child.adding, "href": f"{url}{child.plural}/add/"}
             for child in under(self.record_type)
             if child.tab == "Timeline" and access.can(self.actor, child.add_act, record)
         ]

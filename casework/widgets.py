@@ -76,11 +76,11 @@ class MomentBoxes(Boxes):
 
 
 def in_local_time(moment: datetime.datetime) -> datetime.datetime:
-    """In local time; at the two ends of the calendar, where there is none, as it is."""
+    """In local time; at the two ends of the calendar, where there is none, as it was written."""
     try:
         return timezone.localtime(moment)
     except OverflowError:
-        return moment
+        return moment.replace(tzinfo=None)
 
 
 def from_iso(text: str) -> datetime.date | None:
