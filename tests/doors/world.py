@@ -49,7 +49,7 @@ class Knock:
 
     @property
     def is_api(self) -> bool:
-        return self.path.startswith("/api/")
+        return "/api/" in self.path
 
 
 @dataclass
