@@ -48,7 +48,12 @@ class ActingMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view: Callable, args, kwargs):
-        if getattr(view, "open_to_all", False) or getattr(view, "finds_own_actor", False):
+        if getattr(view, "finds_own_actor", False):
+            return None
+        if getattr(view, "open_to_all", False):
+            if request.user.is_authenticated:
+                # Their own menu stands around a page for everybody, too.
+                request.actor = _acting(request)
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

@@ -61,6 +61,10 @@ class Location(Record):
             models.UniqueConstraint(fields=["partnership", "address_key"], name="one_row_a_place"),
         ]
 
+    def named_in_choices(self) -> str:
+        """How a list to choose from tells places apart; elsewhere a place is its reference."""
+        return self.address
+
     def save(self, *args, **kwargs) -> None:
         self.address_key = rules.address_key(self.address, self.postcode)
         super().save(*args, **kwargs)

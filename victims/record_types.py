@@ -38,6 +38,7 @@ PEOPLE = register(
         model=Person,
         plural="people",
         singular="person",
+        add_words="Add a person",
         under="incident",
         tab="People",
         timeline="incident",

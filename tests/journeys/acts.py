@@ -18,11 +18,11 @@ def share(desk: Somebody, incident: str, *agencies: str) -> None:
 def ask(desk: Somebody, incident: str, agency: str, what: str) -> None:
     """An agency for something, by the day after tomorrow."""
     desk.open(f"/incidents/{incident}/requests/")
-    desk.page.locator(".app-panel-of-records").get_by_role("link").last.click()
+    desk.follow("Ask an agency")
     desk.pick("Asked of", agency)
     desk.write("What are you asking for", what)
     desk.date("By when", date.today() + timedelta(days=2))
-    desk.press("Save")
+    desk.press("Ask an agency")
     desk.sees(what)
 
 

@@ -49,7 +49,7 @@ def test_a_report_is_accepted_shared_asked_about_and_visited(
     amal.field("Place").select_option(index=1)
     amal.date("Date and time of the visit", IN_A_WEEK, "7am")
     amal.choose("Which other agencies are to come", "West Midlands Police", "Council housing")
-    amal.press("Save")
+    amal.press("Plan a visit")
     amal.sees("Planned")
 
     # A visit of three agencies recorded the same evening, on one page
@@ -68,11 +68,11 @@ def test_a_report_is_accepted_shared_asked_about_and_visited(
     amal.choose("Objective", "Protect")
     amal.date("When", date.today())
     amal.choose("Towards", "The place")
-    amal.press("Save")
+    amal.press("Record an intervention")
     amal.is_told("Enter who told you")
     amal.write("Who told you", "The station's officer")
     amal.choose("How", "By email")
-    amal.press("Save")
+    amal.press("Record an intervention")
     amal.sees("Not yet confirmed by Fire and rescue service")
 
     # The timeline tells it all
