@@ -9,6 +9,8 @@ MAIN_MISSING = "Select which type of exploitation is the main one"
 SAFE_HOUSE = "REFUGE"
 MAIN_NOT_AMONG = "The main type must be one of the types you selected"
 
+LONGEST_KEY = 320
+
 
 def main_type_fits(types: Collection[str], main_type: str) -> str:
     """The main type is empty exactly when no type is selected, and is one of those selected."""
@@ -32,5 +34,8 @@ def no_safe_house(kind: str, address: str) -> str:
 
 
 def address_key(address: str, postcode: str) -> str:
-    """What makes two typed addresses the same place: letters and digits only, in one case."""
-    return re.sub(r"[^\w]", "", f"{address}{postcode}".casefold())
+    """What makes two typed addresses the same place: letters and digits only, in one case.
+
+    Cut where the column ends: one letter can fold into three.
+    """
+    return re.sub(r"[^\w]", "", f"{address}{postcode}".casefold())[:LONGEST_KEY]
