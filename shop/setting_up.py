@@ -22,20 +22,31 @@ def lines(text: str) -> list[str]:
     return list(dict.fromkeys(line for line in found if line))
 
 
+def code_of(name: str) -> str:
+    """The code of a town or agency: its name in small letters, cut where the column ends."""
+    return slugify(name).replace("_", "-")[:40].strip("-")
+
+
 class LinesField(forms.CharField):
-    """A box with one name a line; no two may come to the same code."""
+    """A box with one name a line; no two may come to the same code, nor to one that is `added`."""
 
     widget = forms.Textarea
+
+    def __init__(self, *, added: tuple[str, ...] = (), **options) -> None:
+        super().__init__(**options)
+        self.added = added
 
     def clean(self, value: str) -> list[str]:
         names = lines(super().clean(value))
         if self.required and not names:
             raise forms.ValidationError(self.error_messages["required"])
         for name in names:
-            if len(name) > 80 or not slugify(name):
+            if len(name) > 80 or not code_of(name):
                 raise forms.ValidationError(f"Write “{name[:80]}” in letters, in at most 80")
-        if len({slugify(name) for name in names}) < len(names):
-            raise forms.ValidationError("Write each name once")
+            if code_of(name) in self.added:
+                raise forms.ValidationError(f"Leave out “{name}”, which is added by itself")
+        if len({code_of(name) for name in names}) < len(names):
+            raise forms.ValidationError("Write each name once, and not two that begin alike")
         return names
 
 
@@ -53,11 +64,13 @@ class SetUpForm(CaseForm):
     )
     towns = LinesField(
         label="Towns or areas you count by",
+        added=("outside-area", "not-recorded"),
         help_text="One a line. “Outside the area” and “Town not recorded” are added.",
         error_messages={"required": "Enter at least one town"},
     )
     agencies = LinesField(
         label="Agencies that work together",
+        added=("desk",),
         help_text="One a line. The partnership's desk is added.",
         error_messages={"required": "Enter at least one agency"},
     )
@@ -66,6 +79,7 @@ class SetUpForm(CaseForm):
     )
     email = forms.EmailField(
         label="Work email",
+        max_length=254,
         error_messages={
             "required": "Enter your work email",
             "invalid": "Enter an email address, like name@agency.example",
@@ -120,7 +134,7 @@ def make_partnership(
     """A partnership with its towns, agencies, desk, and the coordinator who set it up."""
     made = Partnership.objects.create(code=slugify(partnership)[:50] or "partnership",
                                       name=partnership)  # fmt: skip
-    rows = [(slugify(town).replace("-", "_")[:40], town, TownKind.TOWN) for town in towns]
+    rows = [(code_of(town).replace("-", "_"), town, TownKind.TOWN) for town in towns]
     rows += [("outside_area", "Outside the area", TownKind.OUTSIDE)]
     rows += [("not_recorded", "Town not recorded", TownKind.NOT_RECORDED)]
     for position, (code, label, kind) in enumerate(rows):
@@ -129,10 +143,7 @@ def make_partnership(
         partnership=made, code="desk", name="Partnership desk", is_desk=True
     )
     for agency in agencies:
-        code = slugify(agency)[:40]
-        Agency.objects.create(
-            partnership=made, code=code if code != "desk" else "desk-agency", name=agency
-        )
+        Agency.objects.create(partnership=made, code=code_of(agency), name=agency)
     user = User.objects.create_user(email, password, name=name)
     membership = Membership.objects.create(user=user, agency=desk, roles=[Role.COORDINATOR])
     audit.happened(user, "set_up", agency=desk)
