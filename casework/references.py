@@ -8,14 +8,20 @@ import secrets
 from random import Random
 
 ALPHABET = "23456789BCDFGHJKMNPQRTVWXZ"
-LENGTH = 6
+WEIGHTS = (3, 5, 7, 9, 11, 15)
+LENGTH = len(WEIGHTS)
 
 
 def check_letter(body: str) -> str:
-    """The check letter of `body`: a weighted sum over the alphabet, all letters, no digits."""
-    letters = ALPHABET[8:]
-    total = sum((place + 2) * ALPHABET.index(letter) for place, letter in enumerate(body))
-    return letters[total % len(letters)]
+    """The check letter of `body`, or digit: a weighted sum over the alphabet.
+
+    No weight shares a factor with the 26 of the alphabet, so that no change of one character
+    leaves the sum as it was.
+    """
+    total = sum(
+        weight * ALPHABET.index(letter) for weight, letter in zip(WEIGHTS, body, strict=True)
+    )
+    return ALPHABET[total % len(ALPHABET)]
 
 
 def new_reference(prefix: str, random: Random | None = None) -> str:
