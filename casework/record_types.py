@@ -31,7 +31,8 @@ class RecordType:
     changed: told of a correction, with the record, the actor and the names of the fields.
     add_words: link, title and button of adding one, where "Record a …" will not do.
     tab: under which heading its records stand on the parent's page. timeline: lookup path to the
-    record whose timeline tells of it; tells: the field whose words it quotes.
+    record whose timeline tells of it; tells: the field whose words it quotes; audience: the choice
+    that says who may read those, told beside them unless it is the usual one.
     in_api: whether the API offers it by its plural.
     work_fields: fields told only to those who may work on the record, such as its address; a list
     never shows them.
@@ -56,6 +57,7 @@ class RecordType:
     add_words: str = ""
     timeline: str = ""
     tells: str = ""
+    audience: str = ""
     in_api: bool = True
 
     @property

@@ -2,7 +2,8 @@
 
 from agencies import access
 from agencies.acting import Actor
-from casework import record_types
+from casework import record_types, shown
+from casework.forms import words
 from casework.models import Record, StatusChange
 
 LENGTH = 200
@@ -45,15 +46,24 @@ def entries(actor: Actor, record: Record) -> list[dict]:
     return [_entry(change, types[change.record_type], record, told) for change in trail]
 
 
-def _told(actor: Actor, types: dict, trail: list[StatusChange]) -> dict[str, str]:
-    """The words of records that are themselves words, such as a note; by reference."""
-    told: dict[str, str] = {}
+def _told(actor: Actor, types: dict, trail: list[StatusChange]) -> dict[str, tuple[str, str]]:
+    """The words of records that are themselves words, such as a note, and for whom they are when
+    not for everybody; by reference."""
+    told: dict[str, tuple[str, str]] = {}
     for name, record_type in types.items():
         wanted = [c.reference for c in trail if c.record_type == name and c.step == "add"]
         if record_type.tells and wanted:
             rows = access.allowed(actor, "see", record_type.model).filter(reference__in=wanted)
-            told |= dict(rows.values_list("reference", record_type.tells))
+            for row in rows:
+                told[row.reference] = (getattr(row, record_type.tells), _only_for(row, record_type))
     return told
+
+
+def _only_for(row: Record, record_type: record_types.RecordType) -> str:
+    name = record_type.audience
+    if not name or getattr(row, name) == record_type.field(name).default:
+        return ""
+    return f"{words(record_type.field(name))}: {shown.in_words(row, name)}"
 
 
 def _leads_to(record_type: record_types.RecordType, model: type) -> bool:
@@ -72,7 +82,9 @@ def _entry(
         else {}
     )
     sentence = TRAIL_WORDS.get(change.step) or known.get(change.step, change.step)
-    text = told.get(change.reference, "") if change.step == "add" else change.note
+    text, only_for = change.note, ""
+    if change.step == "add":
+        text, only_for = told.get(change.reference, ("", ""))
     if change.step == "change" and text:
         text = f"Changed: {text}"
     own = change.reference == record.reference
@@ -81,6 +93,7 @@ def _entry(
         "by": f"{change.by}, {change.agency}",
         "at": change.at,
         "text": text,
+        "only_for": only_for,
         "href": "" if own else f"/{record_type.plural}/{change.reference}/",
         "link_text": f"Open {change.reference}",
     }

@@ -151,6 +151,7 @@ NOTES = register(
         timeline="incident",
         tab="Timeline",
         tells="text",
+        audience="scope",
         sections=(Section("", ("text", "scope")),),
         columns=("made_at", "text", "scope", "agency"),
         add_act="answer",
