@@ -82,7 +82,7 @@ def test_a_note_for_one_agency_is_read_by_nobody_else(signed_in: SignedIn, given
         bea.write("Note", text)
         bea.choose("Who can read it", who)
         bea.press("Add a note")
-    bea.sees(OURS, EVERYBODYS)
+    bea.sees(OURS, EVERYBODYS, "Who can read it: My agency only")
     for email in (DESK, LANTERN):
         other = signed_in(email)
         other.open(f"/incidents/{incident}/timeline/")
