@@ -168,6 +168,11 @@ class RecordForm(PlainWords, forms.ModelForm):
         )
         self.order_fields(["on_behalf_of", "said_by", "said_how"])
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Records to choose from came out of a query, so the model need not look for them again."""
+        chosen = {n for n, f in self.fields.items() if isinstance(f, forms.ModelChoiceField)}
+        return super()._get_validation_exclusions() | chosen
+
     def clean(self) -> dict:
         cleaned = super().clean() or {}
         behalf = cleaned.get("on_behalf_of")
