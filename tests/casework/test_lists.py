@@ -118,11 +118,7 @@ def test_a_filter_that_makes_no_sense_is_left_out_and_told() -> None:
     for query in ("town=nowhere", "since-day=40", "status=%00", "since=nonsense"):
         assert filtered(query) == {one.reference}
     actor = make.actor(make.agency("desk"), "coordinator")
-    assert (
-        FilterForm(INCIDENTS, actor, QueryDict("town=nowhere")).errors
-        == {"town": ["Select a valid choice. nowhere is not one of the available choices."]}
-        or FilterForm(INCIDENTS, actor, QueryDict("town=nowhere")).errors
-    )
+    assert set(FilterForm(INCIDENTS, actor, QueryDict("town=nowhere")).errors) == {"town"}
 
 
 def test_days_are_days_here_not_in_greenwich() -> None:
