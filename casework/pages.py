@@ -8,7 +8,7 @@ from agencies import access, audit
 from agencies.middleware import open_to_all, shows_no_records
 from agencies.policy import ROLE_SENTENCES, Role, Rule
 from casework import work
-from casework.dates import full_date
+from casework.dates import short_date
 
 
 @shows_no_records
@@ -45,9 +45,9 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 
 def _row(waiting: work.Waiting, today) -> list[dict]:
-    due = {"text": full_date(waiting.due) if waiting.due else "No date"}
+    due = {"text": short_date(waiting.due) if waiting.due else "No date"}
     if waiting.due and waiting.due < today:
-        due = {"text": "Overdue", "tag_class": "govuk-tag--red", "hint": full_date(waiting.due)}
+        due = {"text": "Overdue", "tag_class": "govuk-tag--red", "hint": short_date(waiting.due)}
     return [
         {"text": waiting.reference, "href": waiting.href},
         {"text": waiting.text, "hint": waiting.hint},

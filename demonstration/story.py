@@ -11,7 +11,6 @@ from demonstration.scribe import Scribe
 from referrals.models import Referral, ReferralAnswers
 from referrals.questions import current
 from referrals.questions.forks import AGE, CONSENT
-from referrals.questions.spine_2026_11.opening import SAFE_TONIGHT
 from referrals.terms import AgeNow, Consent, Route
 from shop.models import Incident, Visit
 from shop.terms import Danger, IncidentStatus
@@ -159,7 +158,7 @@ def _draft(scribe: Scribe, screening: Screening, by: str, consent: str, **facts)
         **facts,
     )
     referral.made_by = author.user
-    values = {SAFE_TONIGHT: "yes", AGE: AgeNow.ADULT, CONSENT: consent}
+    values = {AGE: AgeNow.ADULT, CONSENT: consent}
     scribe.book.add(
         ReferralAnswers(referral=referral, values={key: str(one) for key, one in values.items()})
     )

@@ -123,7 +123,8 @@ class Sharing(RecordView):
                 "title": "Who can see this, and why",
                 "shares": [self.row(incident, each, manages) for each in shares],
                 "columns": [
-                    {"text": text} for text in ("Agency", "What they may do", "Why", "Until", "Ending it")
+                    {"text": text}
+                    for text in ("Agency", "What they may do", "Why", "Until", "Ending it")
                 ],
                 "form": form,
             },

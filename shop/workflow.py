@@ -216,9 +216,10 @@ def keep_answer(request: AgencyRequest, facts: dict, *, by: Actor, at: datetime,
 
 REQUEST = Workflow(
     (
-        Step("done", "Done", frozenset({R.ASKED}), R.DONE, needs="answer", apply=keep_answer,
-             note_label="What was done, in one line", style="", reads_well="Request: done"),
-        Step("not_done", "Not done", frozenset({R.ASKED}), R.NOT_DONE, needs="answer",
+        Step("done", "Say it is done", frozenset({R.ASKED}), R.DONE, needs="answer",
+             apply=keep_answer, note_label="What was done, in one line", style="",
+             reads_well="Request: done"),
+        Step("not_done", "Say it is not done", frozenset({R.ASKED}), R.NOT_DONE, needs="answer",
              apply=keep_answer, note_label="Why not, in one line", reads_well="Request: not done"),
     )
 )  # fmt: skip

@@ -1,6 +1,8 @@
 """What people of several journeys do on pages, in one place because a page has one shape."""
 
-from datetime import date, timedelta
+from datetime import timedelta
+
+from django.utils import timezone
 
 from tests.journeys.somebody import Somebody
 
@@ -21,7 +23,7 @@ def ask(desk: Somebody, incident: str, agency: str, what: str) -> None:
     desk.follow("Ask an agency")
     desk.pick("Asked of", agency)
     desk.write("What are you asking for", what)
-    desk.date("By when", date.today() + timedelta(days=2))
+    desk.date("By when", timezone.localdate() + timedelta(days=2))
     desk.press("Ask an agency")
     desk.sees(what)
 

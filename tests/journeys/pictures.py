@@ -1,10 +1,11 @@
-"""Makes the pictures of docs/tour.md: `./run test tests/journeys/pictures.py`. Not run by itself."""
+"""Makes the pictures of docs/tour.md: `./run test tests/journeys/pictures.py`. Not run alone."""
 
 import subprocess
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from devtool.places import ROOT
@@ -95,7 +96,7 @@ def screened_and_referred(signed_in: SignedIn, given: Given, incident: str) -> N
     person = given.person(LANTERN, incident, "man with paint on his hands")
     cyd = signed_in(LANTERN)
     cyd.open(f"/people/{person}/screenings/add/")
-    cyd.date("When you spoke", date.today() - timedelta(days=1), "2pm")
+    cyd.date("When you spoke", timezone.localdate() - timedelta(days=1), "2pm")
     cyd.press("Save and continue")
     signs = cyd.main.get_by_role("group")
     signs.nth(0).get_by_label("I saw this, or the person told me").check()

@@ -1,9 +1,10 @@
 """The coordinator at the desk: a report comes in, agencies are given it, a visit is recorded."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.journeys import acts
@@ -12,7 +13,7 @@ from tests.journeys.somebody import Somebody
 
 SignedIn = Callable[..., Somebody]
 ASKED = "Please say who holds the tenancy."
-IN_A_WEEK = date.today() + timedelta(days=7)
+IN_A_WEEK = timezone.localdate() + timedelta(days=7)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -66,7 +67,7 @@ def test_a_report_is_accepted_shared_asked_about_and_visited(
     amal.pick("Which agency did this", "Fire and rescue service")
     amal.pick("What was done", "Safety plan agreed")
     amal.choose("Objective", "Protect")
-    amal.date("When", date.today())
+    amal.date("When", timezone.localdate())
     amal.choose("Towards", "The place")
     amal.press("Record an intervention")
     amal.is_told("Enter who told you")

@@ -1,9 +1,10 @@
 """The first responder: screens a person, prepares the referral, records that it was sent."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.journeys.given import LANTERN, Given
@@ -53,7 +54,7 @@ def test_a_person_is_screened_and_an_adult_who_agrees_is_referred(
     # Screened in four pages, unnamed; what is not touched is stored as not asked
     cyd.open(f"/people/{person}/")
     cyd.page.get_by_role("button", name="Screen this person").click()
-    cyd.date("When you spoke", date.today() - timedelta(days=1), "2pm")
+    cyd.date("When you spoke", timezone.localdate() - timedelta(days=1), "2pm")
     cyd.choose("Who was there", "Seen alone")
     cyd.choose("Interpreter", "Not needed")
     cyd.press("Save and continue")
@@ -102,15 +103,15 @@ def test_a_person_is_screened_and_an_adult_who_agrees_is_referred(
         "What were they made to do?",
         What_were_they_made_to_do="Wash cars from six to nine without a wage.",
     )
-    answer(
-        cyd, "Is it still happening?", chosen={"Is the person still being exploited?": "No"}
-    )
+    answer(cyd, "Is it still happening?", chosen={"Is the person still being exploited?": "No"})
     answer(
         cyd,
         "Did you see signs of modern slavery?",
         chosen={"Did you see signs of modern slavery?": "No"},
     )
-    pick(cyd, "Where is the person now?", Town_or_city="Smethwick", County_or_region="West Midlands")
+    pick(
+        cyd, "Where is the person now?", Town_or_city="Smethwick", County_or_region="West Midlands"
+    )
     assert cyd.heading == "Is there a crime reference?"
     cyd.main.get_by_label("No", exact=True).check()
     cyd.press("Save and continue")
@@ -145,7 +146,7 @@ def test_a_person_is_screened_and_an_adult_who_agrees_is_referred(
     cyd.press("Record that it was sent")
     cyd.is_told("Enter the reference")
     cyd.write("Reference from the Home Office", "INVENTED-0001")
-    cyd.date("Date it was sent", date.today())
+    cyd.date("Date it was sent", timezone.localdate())
     cyd.press("Record that it was sent")
     expect(cyd.state).to_have_text("Sent to the Home Office")
 
@@ -214,10 +215,10 @@ def test_a_person_who_has_not_decided_is_asked_again_and_nothing_may_be_sent(
         chosen={"What did the person say?": "Has not decided"},
     )
     assert cyd.heading == "When will you ask again?"
-    cyd.date("Date to ask again", date.today() - timedelta(days=1))
+    cyd.date("Date to ask again", timezone.localdate() - timedelta(days=1))
     cyd.press("Save and continue")
     cyd.is_told("must be in the future")
-    again = date.today() + timedelta(days=9)
+    again = timezone.localdate() + timedelta(days=9)
     cyd.date("Date to ask again", again)
     cyd.press("Save and continue")
     referral = cyd.reference
@@ -225,7 +226,7 @@ def test_a_person_who_has_not_decided_is_asked_again_and_nothing_may_be_sent(
     cyd.sees("Not ready to send", "has not decided")
     expect(cyd.page.get_by_role("button", name="Mark as ready to send")).to_have_count(0)
     cyd.menu("My work")
-    cyd.sees(f"{again.day} {again:%B %Y}")
+    cyd.sees(f"{again.day} {again:%b %Y}")
 
 
 def test_someone_who_may_be_a_child_is_not_asked_for_consent(

@@ -1,9 +1,10 @@
 """Another agency: what it was given waits in its work; it answers, confirms and adds its part."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.journeys import acts
@@ -31,9 +32,9 @@ def test_an_agency_answers_confirms_its_part_and_adds_what_it_did(
     bea = signed_in(HOUSING, script=script)
     asked = bea.page.get_by_role("region", name="Asked of us").get_by_role("row", name=ASKED)
     asked.get_by_role("link").last.click()
-    bea.page.get_by_role("button", name="Done", exact=True).click()
+    bea.page.get_by_role("button", name="Say it is done").click()
     bea.write("What was done, in one line", "No licence was ever asked for.")
-    bea.press("Done")
+    bea.press("Say it is done")
     expect(bea.state).to_have_text("Done")
 
     # It confirms what the desk wrote for it, after putting it right
@@ -53,19 +54,19 @@ def test_an_agency_answers_confirms_its_part_and_adds_what_it_did(
     bea.follow("Record an intervention")
     bea.pick("What was done", "Tenancy support or target hardening")
     bea.choose("Objective", "Prevent")
-    bea.date("When", date.today())
+    bea.date("When", timezone.localdate())
     bea.choose("Towards", "The place")
     bea.press("Record an intervention")
     bea.sees("Tenancy support or target hardening")
     bea.follow("Record a disruption of a place")
     bea.field("Place").select_option(index=1)
-    bea.date("When", date.today())
+    bea.date("When", timezone.localdate())
     bea.pick("Outcome", "Landlord took action")
-    bea.date("When will you check back", date.today() + timedelta(days=30))
+    bea.date("When will you check back", timezone.localdate() + timedelta(days=30))
     bea.press("Record a disruption of a place")
     bea.sees("Landlord took action")
     bea.follow("Record an arrest count")
-    bea.date("When", date.today())
+    bea.date("When", timezone.localdate())
     bea.main.get_by_label("How many").fill("2")
     bea.press("Record an arrest count")
     bea.sees("Arrest count recorded.")
