@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies import access, audit
-from casework.dates import full_date, full_moment
+from casework.dates import full_moment, short_date
 from casework.download import csv_file
 from casework.list_views import RecordList
 from casework.models import StatusChange
@@ -68,6 +68,7 @@ class VisitPage(RecordPage):
 
 
 OPEN_COLUMNS = ("Reference", "Town", "Type", "Status", "Last event", "Next date")
+OPEN_DATES = ("Last event", "Next date")
 NO_LEAD = "No lead agency yet"
 
 
@@ -91,7 +92,7 @@ class OpenIncidents(RecordView):
         tables = [
             {
                 "heading": str(lead or NO_LEAD),
-                "columns": [{"text": text} for text in OPEN_COLUMNS],
+                "columns": [{"text": text, "nowrap": text in OPEN_DATES} for text in OPEN_COLUMNS],
                 "rows": [open_row(row) for row in of_lead],
             }
             for lead, of_lead in groupby(rows, key=lambda row: row.lead_agency)
@@ -145,6 +146,6 @@ def open_row(incident: Incident) -> list[dict]:
         {"text": incident.town.name},
         {"text": field.codes.label(incident.main_type) if incident.main_type else "Not known yet"},
         {"text": incident.get_status_display()},
-        {"text": full_date(last)},
-        {"text": full_date(incident.next_date) if incident.next_date else "None set"},
+        {"text": short_date(last)},
+        {"text": short_date(incident.next_date) if incident.next_date else "None set"},
     ]
