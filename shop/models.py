@@ -236,6 +236,11 @@ class Visit(Record):
         ]
         indexes = [models.Index(fields=["-starts_at", "-id"], name="visit_newest")]
 
+    def clean(self) -> None:
+        completed = self.status == VisitStatus.COMPLETED
+        if why := rules.kind_fits_completed(self.kind) if completed else "":
+            raise ValidationError({"kind": why})
+
 
 class VisitPart(Record, OnBehalf):
     """One agency's part in a visit."""

@@ -10,6 +10,7 @@ SAFE_HOUSE = "REFUGE"
 MAIN_NOT_AMONG = "The main type must be one of the types you selected"
 
 LONGEST_KEY = 320
+NO_ACCESS = "ABORT"
 
 
 def main_type_fits(types: Collection[str], main_type: str) -> str:
@@ -30,6 +31,13 @@ def no_safe_house(kind: str, address: str) -> str:
     """Where survivors sleep is never written down here, not even by those who may know it."""
     if kind == SAFE_HOUSE and address.strip():
         return "Never enter the address of a refuge or safe house. Leave it empty; give the town."
+    return ""
+
+
+def kind_fits_completed(kind: str) -> str:
+    """A visit that took place is not one at which nobody let the agencies in."""
+    if kind == NO_ACCESS:
+        return "This visit is of the kind without access. Correct its kind first."
     return ""
 
 

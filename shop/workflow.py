@@ -13,6 +13,7 @@ from casework.codes import CodeList
 from casework.fields import YesNoField
 from casework.forms import CaseForm
 from casework.workflow import CannotBeDone, Step, Workflow
+from shop import rules
 from shop.models import AgencyRequest, Incident, Visit, VisitPart
 from shop.terms import IncidentOutcome, IncidentStatus, RequestStatus, VisitStatus
 
@@ -196,11 +197,16 @@ def already_happened(visit: Visit, facts: dict) -> str:
     return ""
 
 
+def not_without_access(visit: Visit, facts: dict) -> str:
+    return rules.kind_fits_completed(visit.kind)
+
+
 VISIT = Workflow(
     (
         Step("complete", "Record that it took place", frozenset({V.PLANNED, V.ABORTIVE}),
              V.COMPLETED, needs="work", form=CompleteForm, apply=complete, note="",
-             guards=(already_happened,), style="", reads_well="Visit took place"),
+             guards=(already_happened, not_without_access), style="",
+             reads_well="Visit took place"),
         Step("no_access", "Nobody let us in", frozenset({V.PLANNED}), V.ABORTIVE, needs="work",
              note_label="What happened?", guards=(already_happened,),
              reads_well="Visit attempted, no access"),
