@@ -12,6 +12,7 @@ from casework.forms import CaseForm, form_field
 from casework.models import SAID_HOW
 from interventions.models import Intervention
 from shop.models import Incident, Location
+from shop.rules import address_key
 from victims.models import Person
 
 ROWS = 5
@@ -86,7 +87,7 @@ class EveningForm(CaseForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if not cleaned.get("location") and not cleaned.get("address", "").strip():
+        if not cleaned.get("location") and not address_key(cleaned.get("address", ""), ""):
             self.add_error("location", "Select the place, or enter the address of another")
         others = [a for a in cleaned.get("took_part") or () if a != self.actor.agency]
         if others and not cleaned.get("said_by"):
@@ -141,5 +142,7 @@ class ActForm(CaseForm):
             self.fields[name] = field
 
 
-PeopleMet = forms.formset_factory(PersonMetForm, extra=ROWS, max_num=30, validate_max=True)
-Acts = forms.formset_factory(ActForm, extra=ROWS, max_num=60, validate_max=True)
+PeopleMet = forms.formset_factory(
+    PersonMetForm, extra=ROWS, max_num=30, absolute_max=30, validate_max=True
+)
+Acts = forms.formset_factory(ActForm, extra=ROWS, max_num=60, absolute_max=60, validate_max=True)

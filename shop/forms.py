@@ -34,6 +34,8 @@ class IncidentForm(RecordForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        if why := rules.address_can_be_found(cleaned.get("address", "")):
+            self.add_error("address", why)
         types, main = cleaned.get("types") or [], cleaned.get("main_type")
         if len(types) == 1 and not main and "main_type" in self.fields:
             cleaned["main_type"] = types[0]

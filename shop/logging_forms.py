@@ -76,6 +76,8 @@ class WhereForm(LoggingForm):
         cleaned = super().clean()
         if why := rules.no_safe_house(cleaned.get("kind", ""), cleaned.get("address", "")):
             self.add_error("address", why)
+        if why := rules.address_can_be_found(cleaned.get("address", "")):
+            self.add_error("address", why)
         town, ward = cleaned.get("town"), cleaned.get("ward")
         if town and ward and ward.town_id != town.pk:
             self.add_error("ward", f"{ward} is not in {town}")

@@ -41,6 +41,13 @@ def kind_fits_completed(kind: str) -> str:
     return ""
 
 
+def address_can_be_found(address: str) -> str:
+    """A place is known by the letters and numbers of its address; signs alone name none."""
+    if address.strip() and not address_key(address, ""):
+        return "Enter the address in letters and numbers, or leave it empty"
+    return ""
+
+
 def address_key(address: str, postcode: str) -> str:
     """What makes two typed addresses the same place: letters and digits only, in one case.
 

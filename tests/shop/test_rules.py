@@ -74,3 +74,8 @@ def test_the_key_of_a_place_fits_its_column_and_forgets_case_and_spaces(address,
 )
 def test_two_spellings_are_one_place(other: str) -> None:
     assert rules.address_key(other, "B1 1AA") == rules.address_key("14 Invented Row", "b11aa")
+
+
+@pytest.mark.parametrize(("address", "can"), [("", True), ("?!", False), ("\u6771\u4eac", True)])
+def test_an_address_of_signs_alone_is_no_address(address: str, can: bool) -> None:
+    assert (rules.address_can_be_found(address) == "") == can
