@@ -7,11 +7,10 @@ from django.db import transaction
 
 from agencies import access, audit, notices
 from agencies.acting import Actor
-from agencies.models import Agency, Cause
-from agencies.policy import Level
+from agencies.models import Agency
 from casework.models import note_change
 from interventions.models import Intervention
-from shop.actions import place_for
+from shop.actions import bring_to_visit, place_for
 from shop.models import Incident, Visit, VisitPart
 from shop.terms import VisitStatus
 from victims.actions import add_person_met
@@ -49,16 +48,7 @@ def record_visit(
         made_by=by.user,
         made_at=at,
     )
-    access.share(
-        None,
-        incident,
-        came,
-        level=Level.WORK,
-        cause=Cause.VISIT,
-        granted_by=by.user,
-        purpose=by.agency.partnership.sharing_purpose,
-        basis=by.agency.partnership.sharing_basis,
-    )
+    bring_to_visit(incident, came, by=by)
     note_change(made, by, "add", "", VisitStatus.COMPLETED, "", at)
     audit.record(by, "add", made)
     told = {"said_by": visit["said_by"], "said_how": visit["said_how"]}

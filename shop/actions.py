@@ -8,6 +8,7 @@ from django.db import transaction
 from agencies import access, notices
 from agencies.acting import Actor
 from agencies.models import Agency, Cause
+from agencies.policy import Level
 from casework.models import note_change
 from shop import rules
 from shop.geography import Town, Ward
@@ -39,6 +40,25 @@ def place_for(
         },
     )
     return place
+
+
+def bring_to_visit(incident: Incident, agencies: Iterable[Agency], *, by: Actor) -> None:
+    """The agencies of a visit work on its incident.
+
+    Those that do already keep what they have, with its end: a visit lengthens nobody's share.
+    """
+    held = set(access.holders(incident, Level.WORK).values_list("group", flat=True))
+    if missing := [agency for agency in agencies if agency.group_id not in held]:
+        access.share(
+            None,
+            incident,
+            missing,
+            level=Level.WORK,
+            cause=Cause.VISIT,
+            granted_by=by.user,
+            purpose=by.agency.partnership.sharing_purpose,
+            basis=by.agency.partnership.sharing_basis,
+        )
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from agencies import access, notices
 from agencies.models import Agency, Cause
 from agencies.policy import Level
 from casework.record_types import RecordType, Section, add_tab, register
-from shop.actions import place_for
+from shop.actions import bring_to_visit, place_for
 from shop.forms import IncidentForm, LocationForm, PartForm, RequestForm, VisitForm
 from shop.models import AgencyRequest, Incident, Location, Note, Visit, VisitPart
 from shop.terms import IncidentStatus
@@ -49,10 +49,7 @@ def save_visit(visit: Visit, by, facts: dict) -> None:
             visit=visit, agency=agency, took_part=False, made_by=by.user, made_at=visit.made_at
         )
     notices.something_waits(coming - {by.agency})
-    access.share(
-        None, visit.incident, coming, level=Level.WORK, cause=Cause.VISIT, granted_by=by.user,
-        purpose=by.agency.partnership.sharing_purpose, basis=by.agency.partnership.sharing_basis,
-    )  # fmt: skip
+    bring_to_visit(visit.incident, sorted(coming, key=str), by=by)
 
 
 def save_request(request: AgencyRequest, by, facts: dict) -> None:

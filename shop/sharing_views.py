@@ -144,7 +144,7 @@ class Sharing(RecordView):
                 "hint": ". ".join(words for words in (grant.purpose, grant.basis) if words)
                 or f"By {grant.granted_by}, {full_date(grant.starts_at)}",
             },
-            {"text": full_date(grant.ends_at) if grant.ends_at else "No end date"},
+            {"text": full_date(last_moment(grant.ends_at)) if grant.ends_at else "No end date"},
             stop,
         ]
 
@@ -152,6 +152,11 @@ class Sharing(RecordView):
 def end_of(day: date) -> datetime:
     """The moment a day is over here."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def last_moment(ends_at: datetime) -> datetime:
+    """A share that ends when a day is over lasts until that day, not the next."""
+    return ends_at - timedelta(microseconds=1)
 
 
 class StopSharing(RecordView):
