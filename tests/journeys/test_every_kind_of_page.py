@@ -1,7 +1,7 @@
 """One page of every kind, as each of three roles finds it: followed from link to link.
 
-Each is judged by axe, wide and on a telephone; must not scroll sideways at 320 pixels; has a title
-of its own without anybody's name; and none makes the browser complain.
+Each is judged by axe, at the width at which that role works; must not scroll sideways at 320 pixels;
+has a title of its own without anybody's name; and none makes the browser complain.
 """
 
 import re
@@ -24,8 +24,9 @@ NO_PAGES = re.compile(r"/download/|/files/|/api/|/sharing/.+/stop/")
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 900}
 # Upstream keeps this on radios that reveal a question, and names it as a known issue.
 KNOWN_UPSTREAM = ("aria-allowed-attr", "govuk-radios__input")
-# A kind that one role was shown is judged by axe once: for others it differs by a button.
-judged: set[str] = set()
+MANY_LINKS = 200
+# The desk sits before a wide screen; who goes on visits reads on a telephone.
+SIZES = {CHAIR: WIDE, DESK: WIDE, LANTERN: NARROW}
 NOT_LESS_THAN = {DESK: 50, LANTERN: 55, CHAIR: 6}
 
 
@@ -58,9 +59,12 @@ def pages_of_every_kind(somebody: Somebody, *starts: str) -> Iterator[str]:
 
 def findings(page: Page) -> list[tuple[str, str]]:
     rule, element = KNOWN_UPSTREAM
+    # Axe compares every link with every other: minutes, where each figure of a report is one.
+    few = page.get_by_role("link").count() < MANY_LINKS
+    found = Axe().run(page, options={"rules": {"target-size": {"enabled": few}}})
     return [
         (violation["id"], node["html"])
-        for violation in Axe().run(page).response["violations"]
+        for violation in found.response["violations"]
         for node in violation["nodes"]
         if violation["id"] != rule or element not in node["html"]
     ]
@@ -89,11 +93,9 @@ def test_every_kind_of_page_is_accessible_fits_a_telephone_and_has_a_title(
         titles[title] = kind
         if page.get_by_role("heading", level=1).count() != 1:
             wrong.append((kind, "has not one main heading"))
-        for size in (WIDE, NARROW):
-            page.set_viewport_size(size)
-            if kind not in judged:
-                wrong += [(kind, found) for found in findings(page)]
-        judged.add(kind)
+        page.set_viewport_size(SIZES[email])
+        wrong += [(kind, found) for found in findings(page)]
+        page.set_viewport_size(NARROW)
         if too_wide(page):
             wrong.append((kind, "scrolls sideways"))
         page.set_viewport_size(WIDE)
