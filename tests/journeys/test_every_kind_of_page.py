@@ -1,7 +1,7 @@
 """One page of every kind, as each of three roles finds it: followed from link to link.
 
-Each is judged by axe, at the width at which that role works; must not scroll sideways at 320 pixels;
-has a title of its own without anybody's name; and none makes the browser complain.
+Each is judged by axe, at the width at which that role works; must not scroll sideways at 320
+pixels; has a title of its own without anybody's name; and none makes the browser complain.
 """
 
 import re
