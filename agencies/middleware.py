@@ -14,7 +14,7 @@ from agencies.acting import Actor, actor_by_membership
 
 SESSION_KEY = "membership"
 SEVERAL = "several memberships"
-LIKE_A_REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{6}-[A-Z]")
+LIKE_A_REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{6}-[A-Z0-9]")
 
 
 def open_to_all(view: Callable) -> Callable:
