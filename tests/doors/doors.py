@@ -75,6 +75,7 @@ LIST_DOORS: dict[str, Door] = {
     "API list": _api_list,
     "my work": _once("/my-work/"),
     "open incidents for paper": _once("/incidents/open/"),
+    "open incidents as a file": _once("/incidents/open/download/"),
 }
 
 

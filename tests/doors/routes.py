@@ -40,7 +40,7 @@ class Route:
 
     @property
     def subject(self) -> RecordType | None:
-        """The type whose record the first `reference` in the address names."""
+        """The type of the record that the `reference` in the address names."""
         first, _, rest = self.address.removeprefix(API).partition("/")
         found = {record_type.plural: record_type for record_type in every()}.get(first)
         return found if rest.startswith("<slug:reference>") else None

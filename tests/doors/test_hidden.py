@@ -13,6 +13,7 @@ from tests.doors.routes import KNOCKS, RECORD_ROUTES, Route
 from tests.doors.world import Knock, Visitor, family_has_every_type, said
 
 pytestmark = pytest.mark.django_db
+COMPARES_LISTS = True
 
 NAMES = [f"{route} {method}" for route, method in KNOCKS]
 UNDER = [record_type for record_type in every() if record_type.under and record_type.in_api]

@@ -33,6 +33,7 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "choose_agency": (EVERYBODY, False),
     "my_work": (WITH_INCIDENTS, True),
     "open_incidents": (WITH_INCIDENTS, True),
+    "open_incidents_download": (WITH_INCIDENTS, True),
     "reports": (WITH_FIGURES, True),
     "new_report": (ASK_FOR_REPORTS, False),
     "figure_records": ({"coordinator"}, True),
