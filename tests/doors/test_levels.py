@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 
 NOT_AT_SEE = ("narrative", "told_by", "address", "postcode", "purpose", "found")
 ABOUT_PEOPLE = ("people", "screenings", "referrals")
+# What is an incident, or hangs on one.
+HANGS = {"incidents", "locations", "visits", "parts", "interventions", "notes", "requests"}
 FROM_WORK_ON = ("locations", "disruptions")
 
 
@@ -115,6 +117,12 @@ def test_an_agency_with_the_outline_of_a_person_gets_no_incident_and_no_part(wor
     assert status == 200
     assert marker(hidden.word, "contact_warning") in body
     assert [part for part in PARTS if f"{hidden.word}-{part}" in body] == []
+    beside = [record.reference for plural, record in hidden.records.items() if plural in HANGS]
+    own = page(hidden["people"], "people")
+    for path in (own, f"{own}screenings/", "/people/", "/screenings/", f"/api/v1{own}"):
+        status, body = opened(bea, path)
+        assert status == 200, path
+        assert [reference for reference in beside if reference in body] == [], path
     assert opened(bea, page(hidden["incidents"], "incidents"))[0] == 404
     assert opened(bea, page(hidden["visits"], "visits"))[0] == 404
     for part in PARTS:
