@@ -7,8 +7,8 @@ from devtool import browser, environment
 from devtool.places import ROOT
 from devtool.say import Problem, say, speak_beside_output
 
-# Journeys share one running application, so they stay together on one of the two.
-ALL_TESTS = ["--numprocesses", "2", "--dist", "loadgroup"]
+# What must stay on one of the two is in tests/together.py.
+ALL_TESTS = ["--numprocesses", "2"]
 
 
 def run(arguments: list[str]) -> int:

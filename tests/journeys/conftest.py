@@ -1,4 +1,4 @@
-"""Journeys share one running application, so with -n they stay on one worker of the test run."""
+"""Journeys share one running application; tests/together.py keeps them on one worker."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -19,11 +19,9 @@ HERE = Path(__file__).parent
 DATABASE = "journeys"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if HERE in item.path.parents:
+        item.add_marker(pytest.mark.journey)
 
 
 @pytest.fixture(scope="session")

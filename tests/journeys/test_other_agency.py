@@ -100,6 +100,6 @@ def test_a_man_met_by_three_agencies_stands_once_in_the_list(
     bea = signed_in(HOUSING)
     bea.open(f"/visits/{visit}/people/")
     bea.sees(acts.MAN, "Council housing", "Fire and rescue service", "SHOP desk")
-    expect(bea.main.get_by_role("row", name=acts.MAN)).to_have_count(1)
+    expect(bea.main.get_by_role("heading", name=acts.MAN)).to_have_count(1)
     bea.open("/people/")
     expect(bea.main.get_by_role("row", name=acts.MAN).first).to_be_visible()

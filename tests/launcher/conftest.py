@@ -17,17 +17,9 @@ from devtool.places import ROOT
 from devtool.process import command_line
 from tests.journeys.stack import free_port
 
-HERE = Path(__file__).parent
 PYTHON = os.path.realpath(sys.executable)
 SECONDS_TO_START = 90
 OF_THE_TEST_RUN = ("DJANGO_", "TEST_", "PYTEST_", "PG", "DATABASE_", "REDIS_", "PORT", "PYTHON")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With -n the launcher's tests stay together: they share one checkout."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("launcher"))
 
 
 def clean_environment() -> dict[str, str]:
