@@ -140,6 +140,9 @@ class RecordForm(PlainWords, forms.ModelForm):
         current = getattr(self.instance, name, None) if self.instance.pk else None
         if current is not None:
             self.initial[name] = getattr(current, field.to_field_name)
+            # What stands there stays to be chosen, also when it is in no list of the reader's.
+            offered = models.Q(pk__in=field.queryset.order_by().values("pk"))
+            field.queryset = model._default_manager.filter(offered | models.Q(pk=current.pk))
 
     def _keep_ended_code(self, name: str, field: forms.Field) -> None:
         """An old record keeps its old code: it stays on offer on that record alone."""

@@ -70,7 +70,7 @@ class PartForm(RecordForm):
 class VisitForm(RecordForm):
     """Planning a visit: where, when, who leads, and which agencies come."""
 
-    presentation = {"purpose": {"rows": 3}}
+    presentation = {"purpose": {"rows": 3}, "found": {"rows": 4}}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -81,6 +81,8 @@ class VisitForm(RecordForm):
             offered = offered.filter(group__in=access.holders(incident, Level.WORK))
         self.fields["lead_agency"].queryset = offered
         if self.instance.pk is None:
+            # Told when the visit has taken place, and corrected from then on.
+            self.fields.pop("found", None)
             self.fields["agencies"] = forms.ModelMultipleChoiceField(
                 offered,
                 label="Which other agencies are to come",

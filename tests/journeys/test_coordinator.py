@@ -58,6 +58,10 @@ def test_a_report_is_accepted_shared_asked_about_and_visited(
     expect(amal.state).to_have_text("Completed")
     amal.sees("Council housing", "Fire and rescue service", "SHOP desk")
     amal.sees("Not yet confirmed by Council housing")
+    amal.page.get_by_role("link", name="Change what was found").click()
+    amal.write("What was found", "Five mattresses behind a partition.")
+    amal.press("Save the correction")
+    amal.sees("Five mattresses behind a partition.")
     amal.tab("People met")
     amal.sees(acts.MAN)
 
