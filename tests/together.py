@@ -19,4 +19,7 @@ class ByFolder(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFolder:
+    # In the order pytest-django gives: tests with the database, then the folders above. A browser
+    # that is open keeps an event loop running, in which Django refuses to reach the database.
+    config.option.loadscopereorder = False
     return ByFolder(config, log)
