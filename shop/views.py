@@ -112,8 +112,10 @@ class OpenIncidents(RecordView):
 
 def open_by_lead_agency(actor) -> QuerySet[Incident]:
     """Open incidents the actor may see, with `last_event` and `next_date`. One query."""
-    asked = AgencyRequest.objects.filter(incident=OuterRef("pk"), status=RequestStatus.ASKED)
-    planned = Visit.objects.filter(incident=OuterRef("pk"), status=VisitStatus.PLANNED)
+    asked = AgencyRequest.objects.standing().filter(
+        incident=OuterRef("pk"), status=RequestStatus.ASKED
+    )
+    planned = Visit.objects.standing().filter(incident=OuterRef("pk"), status=VisitStatus.PLANNED)
     events = StatusChange.objects.filter(reference=OuterRef("reference"))
     first_due = asked.order_by().values("incident").annotate(first=Min("due_on")).values("first")
     first_visit = (
