@@ -96,6 +96,9 @@ LOCATIONS = register(
         filters=("town", "kind"),
         # A place is made with the incident or the visit that names it, never by itself.
         add_act="",
+        # Being refused another place's address tells that it is known, so only the desk, which
+        # sees every place, corrects one.
+        change_act="triage",
         form=LocationForm,
     )
 )
