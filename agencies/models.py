@@ -12,6 +12,7 @@ from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from agencies.policy import CapabilityKind, Role, roles_go_together
+from agencies.session_models import Session as Session
 
 
 class Partnership(models.Model):

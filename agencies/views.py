@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from agencies import audit
+from agencies import audit, sessions
 from agencies.acting import open_memberships
 from agencies.middleware import SESSION_KEY, SEVERAL, open_to_all, shows_no_records
 from agencies.models import Partnership, User
@@ -40,6 +40,7 @@ class SignIn(LoginView):
     def form_valid(self, form: SignInForm) -> HttpResponse:
         user = form.get_user()
         login(self.request, user)
+        sessions.begin(self.request, factor=False)
         memberships = list(open_memberships().filter(user=user)[:2])
         self.request.session[SEVERAL] = len(memberships) > 1
         if len(memberships) == 1:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 
-from agencies import access, audit
+from agencies import access, audit, sessions
 from agencies.middleware import SESSION_KEY, open_to_all
 from agencies.models import Agency, Membership, Partnership, User
 from agencies.policy import Role
@@ -106,6 +106,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         membership = make_partnership(**form.cleaned_data)
         login(request, membership.user)
+        sessions.begin(request, factor=False)
         request.session[SESSION_KEY] = membership.pk
         return redirect("my_work")
     return render(

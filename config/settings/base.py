@@ -1,5 +1,6 @@
 """What is the same everywhere. `dev`, `test` and `production` begin with these."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -15,7 +16,6 @@ env = environ.Env()
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -87,6 +87,24 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+SESSION_ENGINE = "agencies.session_store"
+
+
+def at_most(name: str, seconds: int) -> timedelta:
+    """A time that a partnership may shorten by its environment, never lengthen."""
+    return timedelta(seconds=min(env.int(name, default=seconds), seconds))
+
+
+# Idle for so long, a page locks where it is, and a shared computer asks for a full sign-in.
+LOCK_AFTER = at_most("LOCK_AFTER_SECONDS", 15 * 60)
+# A full sign-in is asked for after so long idle, and after so long altogether.
+SIGN_IN_LASTS_IDLE = at_most("SIGN_IN_LASTS_IDLE_SECONDS", 60 * 60)
+SIGN_IN_LASTS = at_most("SIGN_IN_LASTS_SECONDS", 8 * 60 * 60)
+# How often a page says that someone is typing, and how exactly it is known when they stopped.
+ACTIVITY_EVERY = at_most("ACTIVITY_EVERY_SECONDS", 60)
+# For so long after giving a second factor it is not asked for again by acts that need it.
+FACTOR_IS_FRESH_FOR = at_most("FACTOR_IS_FRESH_SECONDS", 10 * 60)
 
 # Grants hang on an agency's group, never on one person and never on nobody.
 ANONYMOUS_USER_NAME = None
@@ -197,7 +215,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# Longer than a sign-in lasts, so that who comes back late is asked again and finds what they typed.
+SESSION_COOKIE_AGE = 24 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

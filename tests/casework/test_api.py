@@ -11,6 +11,7 @@ from casework.record_types import every
 from shop.models import Incident
 from tests import make
 from tests.casework.visitors import Program
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -129,8 +130,7 @@ def test_without_a_token_nothing_is_told() -> None:
 
 
 def test_a_session_of_a_browser_is_no_token(amal) -> None:
-    client = Client()
-    client.force_login(amal.user)
+    client = sign_in(amal.user)
     assert client.get("/api/v1/incidents/").status_code == 401
 
 

@@ -7,18 +7,13 @@ from django.http import HttpResponse
 from django.test import Client
 
 from agencies.acting import Actor
-from agencies.middleware import SESSION_KEY
 from agencies.models import Membership
 from agencies.tokens import new_token
+from tests.signing_in import sign_in
 
 
 def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(actor.user)
-    session = client.session
-    session[SESSION_KEY] = actor.membership_id
-    session.save()
-    return client
+    return sign_in(actor.user, actor.membership_id)
 
 
 class Program:

@@ -24,7 +24,6 @@ from django.utils import timezone
 
 from agencies import access
 from agencies.acting import Actor, actor_by_membership
-from agencies.middleware import SESSION_KEY
 from agencies.models import Agency, User
 from agencies.tokens import new_token
 from casework.codes import CodeField
@@ -32,6 +31,7 @@ from casework.models import Record
 from casework.record_types import RecordType, every
 from referrals.models import ReferralAnswers
 from tests import make
+from tests.signing_in import sign_in
 from victims.actions import PARTS
 
 # What differs between two answers that say the same.
@@ -72,13 +72,9 @@ class Visitor:
 
 
 def visitor(user: User, membership_id: int | None = None) -> Visitor:
-    client = Client(raise_request_exception=True)
-    client.force_login(user)
+    client = sign_in(user, membership_id)
     actor, token = None, ""
     if membership_id:
-        session = client.session
-        session[SESSION_KEY] = membership_id
-        session.save()
         actor = actor_by_membership(membership_id)
         token = new_token(user.memberships.get(pk=membership_id))
     return Visitor(user, actor, client, token)

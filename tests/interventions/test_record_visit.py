@@ -6,7 +6,6 @@ from django.test import Client
 from django.utils import timezone
 
 from agencies import access
-from agencies.middleware import SESSION_KEY
 from agencies.models import Membership
 from interventions.actions import record_visit
 from interventions.models import Intervention
@@ -15,6 +14,7 @@ from reporting.periods import Period
 from shop.models import Incident, Location, Visit, VisitPart
 from tests import make
 from tests.make import moment
+from tests.signing_in import sign_in
 from victims.models import Person, PersonMet
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +23,7 @@ THREE = ["charity", "housing", "police"]
 
 
 def signed_in(membership: Membership) -> Client:
-    client = Client()
-    client.force_login(membership.user)
-    session = client.session
-    session[SESSION_KEY] = membership.pk
-    session.save()
-    return client
+    return sign_in(membership.user, membership.pk)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from agencies.middleware import SESSION_KEY
 from agencies.models import AuditEvent
 from casework.models import Job, JobState
 from reporting import actions, editions, outputs
@@ -19,6 +18,7 @@ from reporting.measures import MEASURES
 from reporting.models import AnnualReport, ReportFile
 from reporting.periods import Period
 from tests import make
+from tests.signing_in import sign_in
 
 YEAR = Period.parse("2022-23")
 BEHIND = reverse("figure_records", args=["incidents"]) + "?period=2022-23"
@@ -27,12 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def signed_in(membership) -> Client:
-    client = Client()
-    client.force_login(membership.user)
-    session = client.session
-    session[SESSION_KEY] = membership.pk
-    session.save()
-    return client
+    return sign_in(membership.user, membership.pk)
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.test import Client
 
 from agencies.acting import Actor, actor_by_membership
-from agencies.middleware import SESSION_KEY
 from agencies.models import Agency, Membership
 from agencies.policy import Level
 from shop.models import Incident, Visit
 from tests import make
+from tests.signing_in import sign_in
 from victims.actions import add_person_met
 from victims.models import Person
 
@@ -73,12 +73,7 @@ def actor(membership: Membership) -> Actor:
 
 
 def signed_in(membership: Membership) -> Client:
-    client = Client()
-    client.force_login(membership.user)
-    session = client.session
-    session[SESSION_KEY] = membership.pk
-    session.save()
-    return client
+    return sign_in(membership.user, membership.pk)
 
 
 SPOKE = {
