@@ -20,7 +20,7 @@ from django.utils import timezone
 from agencies import audit
 from agencies.acting import Actor
 from agencies.models import Agency
-from agencies.policy import Rule, levels_up_to, rule_for
+from agencies.policy import Rule, Tie, levels_up_to, rule_for
 
 NOTHING_HERE = (
     "There is nothing here that you can open. If a colleague sent you this link, "
@@ -34,8 +34,7 @@ class Refused(PermissionDenied):
 
 def may(actor: Actor | None, act: str, kind: str) -> bool:
     """Whether the actor's role does `act` on records of `kind` at all. Asks no record."""
-    rule = rule_for(kind, act)
-    return bool(actor and rule and rule.permits(actor.roles, actor.capabilities))
+    return bool(_ties(actor, rule_for(kind, act)))
 
 
 def allowed(actor: Actor | None, act: str, records) -> models.QuerySet:
@@ -51,7 +50,8 @@ def allowed(actor: Actor | None, act: str, records) -> models.QuerySet:
     model = queryset.model
     access = model.access
     rule = rule_for(access.kind, act)
-    if actor is None or rule is None or not rule.permits(actor.roles, actor.capabilities):
+    ties = _ties(actor, rule)
+    if not ties:
         return queryset.none()
     if rule.level:
         level = access.levels.get(act, rule.level)
@@ -60,8 +60,8 @@ def allowed(actor: Actor | None, act: str, records) -> models.QuerySet:
             if access.carrier
             else _carried(queryset, actor, level)
         )
-    if rule.assigned:
-        queryset = queryset.filter(Exists(_assignments(model, actor)))
+    if Tie.NOTHING not in ties:
+        queryset = queryset.filter(_tied(model, actor, ties))
     return access.narrow(queryset, actor, act) if access.narrow else queryset
 
 
@@ -295,6 +295,21 @@ def _borrowed(queryset: models.QuerySet, actor: Actor, level: str) -> models.Que
         inner = given.filter(content_object_id=OuterRef(f"{rest}_id" if rest else "pk"))
         return queryset.filter(Exists(rows.filter(Exists(inner))))
     return queryset.filter(Exists(given.filter(content_object_id=OuterRef(f"{access.carrier}_id"))))
+
+
+def _ties(actor: Actor | None, rule: Rule | None) -> frozenset[str]:
+    """The ties of which one lets the actor do what the rule is about; empty when none would."""
+    if actor is None or rule is None:
+        return frozenset()
+    return rule.ties(actor.roles, actor.capabilities, actor.agency.kind)
+
+
+def _tied(model: type[models.Model], actor: Actor, ties: frozenset[str]) -> Q:
+    """Records to which one of `ties` ties the actor."""
+    found = Q()
+    if Tie.ASSIGNED in ties:
+        found |= Q(Exists(_assignments(model, actor)))
+    return found
 
 
 def _model_at(model: type[models.Model], path: str) -> type[models.Model]:

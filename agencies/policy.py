@@ -1,7 +1,7 @@
 """The policy: which role may do which act on which kind of record, as one reviewed table.
 
 Read by the gate, the menus, the API and the tests. A cell that is not here is a refusal.
-Source: the partnership's access rules, `docs/access.md`.
+`policy_table.py` prints every cell of it, `docs/access.md` tells it in words.
 """
 
 from collections.abc import Iterable
@@ -64,36 +64,59 @@ def levels_up_to(level: str) -> tuple[str, ...]:
     return LEVELS[: LEVELS.index(Level(level)) + 1]
 
 
+class Tie(TextChoices):
+    """What ties one person to a record, beside what their agency was given."""
+
+    NOTHING = "", "nothing more"
+    ASSIGNED = "assigned", "assigned to the person"
+
+
 CASEWORKERS = frozenset(
     {Role.COORDINATOR, Role.PRACTITIONER, Role.SUPPORT_WORKER, Role.POLICE_LEAD}
 )
 CARERS = frozenset({Role.PRACTITIONER, Role.SUPPORT_WORKER})
 FIGURE_READERS = frozenset({Role.COORDINATOR, Role.BOARD_MEMBER, Role.ANALYST})
 
+# Kinds of agency, by their codes, that enforce criminal, labour or immigration law. What a person
+# needs (health, immigration, money) never reaches them.
+ENFORCEMENT = frozenset({"POLICE", "ROCU", "NCA", "IMMIG", "GLAA", "FWA", "HMRC", "DWP", "CPS"})
+
 
 @dataclass(frozen=True)
 class Rule:
     """One line of the table: the act `act` on records of `kind`.
 
+    says: the act in words, after "may".
     level: the least level the acting agency must have been given; "" where no record is at stake.
     capability: a dated permission of the person, beside the role; "" for none.
-    assigned: only for members put on the person by their agency.
+    tie: what ties the person to the record, beside the level.
+    never_in: kinds of agency in which nobody does this, whatever else is true.
     refusal: the sentence for someone who sees the record but may not do this.
     """
 
     kind: str
     act: str
+    says: str
     roles: frozenset[str]
     level: str = ""
     capability: str = ""
-    assigned: bool = False
+    tie: str = Tie.NOTHING
+    never_in: frozenset[str] = frozenset()
     refusal: str = "Your role does not do this. Ask the coordinator at the partnership's desk."
 
-    def permits(self, roles: Iterable[str], capabilities: Iterable[str]) -> bool:
-        """Whether someone with these roles and capabilities may do the act at all."""
-        return bool(self.roles & set(roles)) and (
-            not self.capability or self.capability in set(capabilities)
-        )
+    def ties(
+        self, roles: Iterable[str], capabilities: Iterable[str], agency_kind: str
+    ) -> frozenset[str]:
+        """The ties of which one is enough, for someone with these roles in such an agency.
+
+        Empty when nothing would be enough. The gate turns each into a condition on rows, and the
+        printed table into a sentence; neither knows a rule of its own.
+        """
+        if agency_kind in self.never_in:
+            return frozenset()
+        if self.capability and self.capability not in set(capabilities):
+            return frozenset()
+        return frozenset({self.tie}) if self.roles & set(roles) else frozenset()
 
 
 @dataclass(frozen=True)
@@ -120,58 +143,123 @@ ONLY_MANAGERS = (
     "Ask them, or write a note on the timeline."
 )
 
+
+def part_rules(
+    kind: str, seeing: str, writing: str, roles: frozenset[str], **more: frozenset[str]
+) -> tuple[Rule, Rule]:
+    """The two lines of a part of a person: opened by being assigned, written in a given record."""
+    return (
+        Rule(kind, "see", seeing, roles, Level.SEE, tie=Tie.ASSIGNED, **more),
+        Rule(kind, "change", writing, roles, Level.WORK, tie=Tie.ASSIGNED, **more),
+    )
+
+
 POLICY: tuple[Rule, ...] = (
-    Rule("incident", "log", CASEWORKERS),
-    Rule("incident", "see", CASEWORKERS | {Role.AGENCY_LEAD}, Level.SEE),
-    Rule("incident", "answer", CASEWORKERS | {Role.AGENCY_LEAD}, Level.SEE),
+    Rule("incident", "log", "log an incident", CASEWORKERS),
+    Rule(
+        "incident",
+        "see",
+        "see an incident and what hangs on it",
+        CASEWORKERS | {Role.AGENCY_LEAD},
+        Level.SEE,
+    ),
+    Rule(
+        "incident",
+        "answer",
+        "answer a request, write a note, confirm what the desk recorded for them",
+        CASEWORKERS | {Role.AGENCY_LEAD},
+        Level.SEE,
+    ),
     Rule(
         "incident",
         "work",
+        "see the address, the account and who told; add visits, acts and requests",
         CASEWORKERS,
         Level.WORK,
         refusal="Your agency may read this incident but not add to it. "
         "Ask the coordinator to share it with you for work.",
     ),
-    Rule("incident", "change", CASEWORKERS, Level.WORK, refusal=ONLY_MANAGERS),
-    Rule("incident", "manage", CASEWORKERS, Level.MANAGE, refusal=ONLY_MANAGERS),
-    Rule("incident", "triage", frozenset({Role.COORDINATOR}), Level.MANAGE, refusal=ASK_THE_DESK),
-    Rule("person", "see", CASEWORKERS, Level.SEE),
+    Rule(
+        "incident",
+        "change",
+        "correct what their own agency recorded",
+        CASEWORKERS,
+        Level.WORK,
+        refusal=ONLY_MANAGERS,
+    ),
+    Rule(
+        "incident",
+        "manage",
+        "correct the incident, start, close, reopen and share it",
+        CASEWORKERS,
+        Level.MANAGE,
+        refusal=ONLY_MANAGERS,
+    ),
+    Rule(
+        "incident",
+        "triage",
+        "accept a new report, pass it on, merge it",
+        frozenset({Role.COORDINATOR}),
+        Level.MANAGE,
+        refusal=ASK_THE_DESK,
+    ),
+    Rule("person", "see", "see the outline of a person", CASEWORKERS, Level.SEE),
     Rule(
         "person",
         "work",
+        "screen a person",
         CASEWORKERS,
         Level.WORK,
         refusal="Your agency may read the outline of this person but not add to it.",
     ),
-    Rule("person", "change", CASEWORKERS, Level.WORK),
-    Rule("person", "manage", CASEWORKERS, Level.MANAGE),
-    Rule("person", "assign", CARERS | {Role.POLICE_LEAD, Role.AGENCY_LEAD}, Level.WORK),
+    Rule(
+        "person",
+        "change",
+        "correct the outline, and screenings that their own agency made",
+        CASEWORKERS,
+        Level.WORK,
+    ),
+    Rule("person", "manage", "manage the record of a person", CASEWORKERS, Level.MANAGE),
+    Rule(
+        "person",
+        "assign",
+        "put themselves on a person, with a reason",
+        frozenset({Role.PRACTITIONER}),
+        Level.WORK,
+        refusal="Only an agency worker puts themselves on a person. Ask your agency's lead.",
+    ),
     Rule(
         "person",
         "refer",
+        "prepare and send a referral",
         CARERS | {Role.POLICE_LEAD},
         Level.WORK,
         capability=CapabilityKind.FIRST_RESPONDER,
         refusal="Only a first responder can prepare a referral. "
         "Ask a first responder in your agency, or the coordinator.",
     ),
-    Rule("identity", "see", CARERS, Level.SEE, assigned=True),
-    Rule("identity", "change", CARERS, Level.WORK, assigned=True),
-    Rule("contact", "see", CARERS, Level.SEE, assigned=True),
-    Rule("contact", "change", CARERS, Level.WORK, assigned=True),
-    Rule("narrative", "see", CARERS, Level.SEE, assigned=True),
-    Rule("narrative", "change", CARERS, Level.WORK, assigned=True),
-    Rule("needs", "see", frozenset({Role.SUPPORT_WORKER}), Level.SEE, assigned=True),
-    Rule("needs", "change", frozenset({Role.SUPPORT_WORKER}), Level.WORK, assigned=True),
-    Rule("figures", "see", FIGURE_READERS),
-    Rule("report", "see", FIGURE_READERS),
+    *part_rules("identity", "see who the person is", "write who the person is", CARERS),
+    *part_rules(
+        "contact", "see where they are and how to reach them safely", "write where they are", CARERS
+    ),
+    *part_rules("narrative", "read what they told", "write what they told", CARERS),
+    *part_rules(
+        "needs",
+        "see what they need",
+        "write what they need",
+        frozenset({Role.SUPPORT_WORKER}),
+        never_in=ENFORCEMENT,
+    ),
+    Rule("figures", "see", "read figures", FIGURE_READERS),
+    Rule("report", "see", "read annual reports", FIGURE_READERS),
     Rule(
         "report",
         "build",
+        "ask for an annual report",
         frozenset({Role.COORDINATOR, Role.BOARD_MEMBER}),
         refusal="Your role reads reports but does not ask for new ones. Ask the coordinator.",
     ),
-    Rule("audit", "see", frozenset({Role.RECORDS_OFFICER})),
+    Rule("audit", "see", "read who did what", frozenset({Role.RECORDS_OFFICER})),
 )
 
 _BY_CELL = {(rule.kind, rule.act): rule for rule in POLICY}

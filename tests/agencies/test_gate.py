@@ -14,10 +14,10 @@ from agencies.models import AuditEvent
 from agencies.policy import LEVELS, levels_up_to
 from shop.models import Incident, IncidentGrant, IncidentUserGrant, Note
 from tests import make
-from tests.agencies.document import ORDER
 
 pytestmark = pytest.mark.django_db
 
+ORDER = ("see", "work", "manage")
 AGENCIES = ("housing", "charity", "police")
 RECORDS = range(3)
 ENDS = st.sampled_from([None, timedelta(days=-1), timedelta(days=1), timedelta(days=9)])

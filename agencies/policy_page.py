@@ -1,0 +1,93 @@
+"""`docs/access.md`: the policy in words that a board reads, printed from the table."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from agencies.policy import ENFORCEMENT, POLICY, ROLE_SENTENCES, CapabilityKind, Level, Role, Tie
+from agencies.policy_table import PARTS
+
+PROSE = Path(__file__).parent / "policy_page.md"
+HOLDS = {
+    "outline": "label, age band, gender, nationality, what the screening found, the contact "
+    "warning",
+    "identity": "names, date of birth, document numbers",
+    "contact": "where they are, and how to reach them safely",
+    "narrative": "what they told",
+    "needs": "health, immigration, money, support",
+}
+GIVEN = {"": "", **{str(level): level.label.lower() for level in Level}}
+NEEDS = {
+    "": "In their role alone:",
+    "see": "On a record that their agency may see:",
+    "work": "On a record that their agency may work on:",
+    "manage": "On a record that their agency may manage:",
+}
+
+
+def as_markdown() -> str:
+    prose = PROSE.read_text(encoding="utf-8")
+    for name, told in (("roles", _roles()), ("parts", _parts()), ("acts", _acts())):
+        prose = prose.replace(f"{{{name}}}", "\n".join(told))
+    return prose
+
+
+def _roles() -> Iterator[str]:
+    """A heading, a sentence and the acts of each role, by how far the agency was given a record."""
+    for number, role in enumerate(Role):
+        if number:
+            yield ""
+        yield from (f"### {role.label}", "", ROLE_SENTENCES[role])
+        rules = [rule for rule in POLICY if role in rule.roles]
+        if not rules:
+            yield from ("", "Opens no case, no person and no figure by any route.")
+        for level, heading in NEEDS.items():
+            lines = [f"- {rule.says}{_also(rule)}" for rule in rules if rule.level == level]
+            if lines:
+                yield from ("", heading, "", *lines)
+
+
+def _also(rule) -> str:
+    """What an act asks beside role and level, in words."""
+    told = _conditions(rule)
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _conditions(rule) -> list[str]:
+    found = [f"when {Tie(rule.tie).label}"] if rule.tie else []
+    if rule.capability:
+        found.append(f"as a {CapabilityKind(rule.capability).label.lower()}")
+    if rule.never_in == ENFORCEMENT:
+        found.append("never in an agency that enforces criminal, labour or immigration law")
+    return found
+
+
+def _parts() -> Iterator[str]:
+    yield "| part | holds | opened by |"
+    yield "|---|---|---|"
+    for part in ("outline", *PARTS):
+        rule = next(r for r in POLICY if (r.kind, r.act) == (_kind(part), "see"))
+        by = f"{_listed(_labels(rule.roles))} of an agency that was given the person"
+        yield f"| {part} | {HOLDS[part]} | {', '.join([by, *_conditions(rule)])} |"
+
+
+def _kind(part: str) -> str:
+    return "person" if part == "outline" else part
+
+
+def _labels(roles: Iterable[str]) -> list[str]:
+    return [f"{role.label.lower()}s" for role in Role if role in roles]
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+
+
+def _acts() -> Iterator[str]:
+    """One line an act, one column a role; roles that may do nothing have no column."""
+    roles = [role for role in Role if any(role in rule.roles for rule in POLICY)]
+    yield f"| may | {' | '.join(role.label for role in roles)} | given to | and |"
+    yield "|---" * (len(roles) + 3) + "|"
+    for rule in POLICY:
+        marks = " | ".join("yes" if role in rule.roles else "" for role in roles)
+        conditions = ", ".join(_conditions(rule))
+        yield f"| {rule.says} | {marks} | {GIVEN[rule.level]} | {conditions} |"

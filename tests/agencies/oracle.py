@@ -1,0 +1,95 @@
+"""Who may do what, told a second time: from the partnership's rules, not from the code.
+
+Imports nothing of the product. `answers()` is every cell there is, so a cell that the product adds
+or forgets differs as well.
+"""
+
+ROLES = (
+    *("coordinator", "practitioner", "agency_lead", "support_worker", "police_lead"),
+    *("board_member", "analyst", "records_officer", "network_member", "provider", "administrator"),
+)
+YES, NO, HOLDER = "yes", "no", "with the capability"
+# How far each relation brings one's agency: 1 sees, 2 works on, 3 manages.
+INCIDENT = {
+    "none": 0,
+    "shared_see": 1,
+    "shared_work": 2,
+    "shared_manage": 3,
+    "ended": 0,
+    "own": 2,
+    "led": 3,
+}
+# Being given an incident, even leading it, gives nothing about the people met there.
+PERSON = {
+    **INCIDENT,
+    "led": 0,
+    "met": 1,
+    "assigned": 2,
+    "assigned_see": 1,
+    "assigned_enforcement": 2,
+}
+CASEWORK = {"coordinator", "practitioner", "support_worker", "police_lead"}
+LEADS_TOO = CASEWORK | {"agency_lead"}
+WORKERS = {"practitioner", "support_worker"}
+# Act: how far the agency must have been given it, and who does it.
+ON_AN_INCIDENT = {
+    "see": (1, LEADS_TOO),
+    "answer": (1, LEADS_TOO),
+    "work": (2, CASEWORK),
+    "change": (2, CASEWORK),
+    "manage": (3, CASEWORK),
+    "triage": (3, {"coordinator"}),
+}
+ON_AN_OUTLINE = {
+    "see": (1, CASEWORK),
+    "work": (2, CASEWORK),
+    "change": (2, CASEWORK),
+    "manage": (3, CASEWORK),
+    "assign": (2, {"practitioner"}),
+    "refer": (2, CASEWORK - {"coordinator"}),
+}
+ON_A_PART = {"see": 1, "change": 2}
+PARTS = {
+    "identity": WORKERS,
+    "contact": WORKERS,
+    "narrative": WORKERS,
+    "needs": {"support_worker"},
+}
+WITHOUT_A_RECORD = {
+    ("incident", "log"): CASEWORK,
+    ("figures", "see"): {"coordinator", "board_member", "analyst"},
+    ("report", "see"): {"coordinator", "board_member", "analyst"},
+    ("report", "build"): {"coordinator", "board_member"},
+    ("audit", "see"): {"records_officer"},
+}
+
+
+def part_of_a_person(role: str, part: str, act: str, relation: str) -> str:
+    """For named people who were put on the person, by an agency that still has it."""
+    if role not in PARTS[part] or not relation.startswith("assigned"):
+        return NO
+    if part == "needs" and relation == "assigned_enforcement":
+        return NO
+    return YES if PERSON[relation] >= ON_A_PART[act] else NO
+
+
+def answers() -> dict[tuple[str, str, str, str, str], str]:
+    """Role, record type, act, relation and part: the answer."""
+    found = {}
+    for role in ROLES:
+        for (kind, act), may in WITHOUT_A_RECORD.items():
+            found[role, kind, act, "none", "whole"] = YES if role in may else NO
+        for relation, given in INCIDENT.items():
+            for act, (least, may) in ON_AN_INCIDENT.items():
+                yes = given >= least and role in may
+                found[role, "incident", act, relation, "whole"] = YES if yes else NO
+        for relation, given in PERSON.items():
+            for act, (least, may) in ON_AN_OUTLINE.items():
+                yes = HOLDER if act == "refer" else YES
+                cell = (role, "person", act, relation, "outline")
+                found[cell] = yes if given >= least and role in may else NO
+            for part in PARTS:
+                for act in ON_A_PART:
+                    cell = (role, "person", act, relation, part)
+                    found[cell] = part_of_a_person(role, part, act, relation)
+    return found
