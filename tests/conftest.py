@@ -97,3 +97,15 @@ def complaints_of(page: Page) -> list[str]:
     page.on("console", on_console)
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
     return complaints
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the proofs counted, whichever worker ran them."""
+    counts: dict[str, int] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, number in getattr(report, "user_properties", ()):
+                if name.startswith("proofs: ") and report.when == "call":
+                    counts[name] = counts.get(name, 0) + number
+    for name, number in sorted(counts.items()):
+        terminalreporter.write_line(f"{name} {number:,}")
