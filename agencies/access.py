@@ -1,8 +1,9 @@
 """The one gate. Every page, list, count, export, API, task and template asks here.
 
-Two facts decide: the acting agency was given the record, and a role held in that agency may do
-the act. `policy.py` says which roles; the grant tables say which records. Everything else in this
-module is derived from `allowed`.
+Three facts decide: the acting agency was given the record, a role held in that agency may do the
+act, and nobody has kept the record from this person or agency. `policy.py` says which roles; the
+grant tables say which records; `kept_from.py` says what is kept from whom, which beats the others.
+Everything else in this module is derived from `allowed`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,6 +20,7 @@ from django.utils import timezone
 
 from agencies import audit
 from agencies.acting import Actor
+from agencies.kept_from import KeptFrom
 from agencies.models import Agency
 from agencies.policy import Rule, Tie, levels_up_to, rule_for
 
@@ -120,6 +122,7 @@ def levels_held(actor: Actor, carriers: Sequence[models.Model]) -> dict[int, set
     grant = grant_model(type(carriers[0]))
     held: dict[int, set[str]] = {carrier.pk: set() for carrier in carriers}
     rows = _in_force(grant.objects.filter(group_id=actor.group_id, content_object__in=held))
+    rows = rows.exclude(content_object__in=_kept_from(actor, type(carriers[0])))
     for pk, codename in rows.values_list("content_object_id", "permission__codename"):
         held[pk].add(codename.partition("_")[0])
     return held
@@ -265,17 +268,21 @@ def _carried(queryset: models.QuerySet, actor: Actor, level: str) -> models.Quer
     Filter further on `granted_key`, never on the relation itself: that would open a second join.
     """
     in_force = Q(grants__ends_at__isnull=True) | Q(grants__ends_at__gt=timezone.now())
-    return queryset.alias(
-        given=FilteredRelation(
-            "grants",
-            condition=Q(
-                grants__group=actor.group_id,
-                grants__permission=permission_id(queryset.model, level),
-            )
-            & in_force,
-        ),
-        granted_key=F("given__sort_key"),
-    ).filter(granted_key=F(queryset.model.sort_key))
+    return (
+        queryset.exclude(pk__in=_kept_from(actor, queryset.model))
+        .alias(
+            given=FilteredRelation(
+                "grants",
+                condition=Q(
+                    grants__group=actor.group_id,
+                    grants__permission=permission_id(queryset.model, level),
+                )
+                & in_force,
+            ),
+            granted_key=F("given__sort_key"),
+        )
+        .filter(granted_key=F(queryset.model.sort_key))
+    )
 
 
 def _borrowed(queryset: models.QuerySet, actor: Actor, level: str) -> models.QuerySet:
@@ -286,7 +293,7 @@ def _borrowed(queryset: models.QuerySet, actor: Actor, level: str) -> models.Que
         grant_model(carrier).objects.filter(
             group_id=actor.group_id, permission_id=permission_id(carrier, level)
         )
-    )
+    ).exclude(content_object_id__in=_kept_from(actor, carrier))
     if access.many:
         relation, _, rest = access.carrier.partition("__")
         field = queryset.model._meta.get_field(relation)
@@ -310,6 +317,16 @@ def _tied(model: type[models.Model], actor: Actor, ties: frozenset[str]) -> Q:
     if Tie.ASSIGNED in ties:
         found |= Q(Exists(_assignments(model, actor)))
     return found
+
+
+def _kept_from(actor: Actor, carrier: type[models.Model]) -> models.QuerySet:
+    """The ids of the carriers that are kept from this person, or from the agency they act for.
+
+    Asked for once a statement, whatever the number of rows: PostgreSQL hashes it and lists keep
+    walking their two indexes.
+    """
+    rows = KeptFrom.objects.in_force().filter(record_type=carrier._meta.model_name)
+    return rows.filter(Q(user=actor.user.pk) | Q(agency=actor.agency.pk)).values("record_id")
 
 
 def _model_at(model: type[models.Model], path: str) -> type[models.Model]:

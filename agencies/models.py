@@ -11,6 +11,7 @@ from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from agencies.kept_from import KeptFrom as KeptFrom
 from agencies.policy import CapabilityKind, Role, roles_go_together
 from agencies.session_models import Session as Session
 

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from celery import current_app
 from django.core.cache import cache
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Q
 
+from agencies.kept_from import KeptFrom
 from agencies.models import Agency, Membership
 
 SUBJECT = "Something is waiting for you"
@@ -15,22 +17,30 @@ AT_MOST_EVERY = 60 * 60
 TELL_AGENCIES = "agencies.tasks.tell_agencies"
 
 
-def something_waits(agencies: Iterable[Agency]) -> None:
-    """Have the people of these agencies told, once the present transaction is kept."""
+def something_waits(agencies: Iterable[Agency], *, about: models.Model) -> None:
+    """Have the people of these agencies told, once the present transaction is kept.
+
+    about: the record that carries the grants; nobody it is kept from is told that anything waits.
+    """
     ids = sorted(agency.pk for agency in agencies)
+    of = {"record_type": about._meta.model_name, "record_id": about.pk}
     if ids:
         transaction.on_commit(
-            lambda: current_app.send_task(TELL_AGENCIES, kwargs={"agency_ids": ids})
+            lambda: current_app.send_task(TELL_AGENCIES, kwargs={"agency_ids": ids, **of})
         )
 
 
-def tell(agency_ids: Iterable[int]) -> int:
+def tell(agency_ids: Iterable[int], record_type: str, record_id: int) -> int:
     """Send the mail to those who do casework there; each at most once an hour. Returns how many."""
+    kept = KeptFrom.objects.in_force().filter(record_type=record_type, record_id=record_id)
     members = Membership.objects.filter(
         agency_id__in=agency_ids,
         is_active=True,
         user__is_active=True,
         roles__overlap=["coordinator", "practitioner", "support_worker", "police_lead"],
+    ).exclude(
+        Q(user__in=kept.filter(user__isnull=False).values("user"))
+        | Q(agency__in=kept.filter(agency__isnull=False).values("agency"))
     )
     told = 0
     for user_id, email in members.values_list("user_id", "user__email").distinct():

@@ -6,8 +6,8 @@ from agencies import notices, sealing
 
 
 @shared_task(name=notices.TELL_AGENCIES)
-def tell_agencies(*, agency_ids: list[int]) -> None:
-    notices.tell(agency_ids)
+def tell_agencies(*, agency_ids: list[int], record_type: str, record_id: int) -> None:
+    notices.tell(agency_ids, record_type, record_id)
 
 
 @shared_task(name="agencies.seal_audit", ignore_result=True)

@@ -74,5 +74,5 @@ def record_visit(
         )
         note_change(done, by, "add", "", "", "", at)
         audit.record(by, "add", done)
-    notices.something_waits([agency for agency in came if agency != by.agency])
+    notices.something_waits((agency for agency in came if agency != by.agency), about=incident)
     return made

@@ -87,7 +87,7 @@ def share_incident(
     )
     names = ", ".join(agency.name for agency in agencies)
     note_change(incident, by, "share", "", "", names, at)
-    notices.something_waits(agencies)
+    notices.something_waits(agencies, about=incident)
 
 
 @transaction.atomic

@@ -135,7 +135,7 @@ class LogIncidentCheck(DraftView):
         draft.delete()
         if not actor.agency.is_desk:
             desk = Agency.objects.filter(partnership_id=actor.partnership_id, is_desk=True)
-            notices.something_waits(desk)
+            notices.something_waits(desk, about=incident)
         messages.success(request, f"Incident {incident.reference} logged.")
         return redirect("incidents:page", incident.reference)
 

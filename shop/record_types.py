@@ -37,7 +37,7 @@ def give_to_new_lead(incident: Incident, by, changed: list[str]) -> None:
     """The agency that now leads can manage the incident. The one before keeps it until stopped."""
     if "lead_agency" in changed and incident.lead_agency:
         access.share(by, incident, [incident.lead_agency], level=Level.MANAGE, cause=Cause.LEAD)
-        notices.something_waits([incident.lead_agency])
+        notices.something_waits([incident.lead_agency], about=incident)
 
 
 def save_visit(visit: Visit, by, facts: dict) -> None:
@@ -48,13 +48,13 @@ def save_visit(visit: Visit, by, facts: dict) -> None:
         VisitPart.objects.create(
             visit=visit, agency=agency, took_part=False, made_by=by.user, made_at=visit.made_at
         )
-    notices.something_waits(coming - {by.agency})
+    notices.something_waits(coming - {by.agency}, about=visit.incident)
     bring_to_visit(visit.incident, sorted(coming, key=str), by=by)
 
 
 def save_request(request: AgencyRequest, by, facts: dict) -> None:
     request.save()
-    notices.something_waits([request.asked_of])
+    notices.something_waits([request.asked_of], about=request.incident)
 
 
 INCIDENTS = register(
