@@ -16,6 +16,7 @@ SECTIONS = (
     ("Referrals", "referrals", "see", "person"),
     ("Places", "locations", "see", "incident"),
     ("Reports", "reports", "see", "report"),
+    ("Members", "members", "see", "member"),
 )
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -12,7 +13,8 @@ from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from agencies.kept_from import KeptFrom as KeptFrom
-from agencies.policy import CapabilityKind, Role, roles_go_together
+from agencies.policy import Access, CapabilityKind, Role, roles_go_together
+from agencies.reach import of_own_agency
 from agencies.session_models import Session as Session
 
 
@@ -119,8 +121,14 @@ class Membership(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships")
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices))
     is_active = models.BooleanField(default=True)
+    # Names the place in addresses; a counter would tell how many there are.
+    handle = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
 
-    personal_fields = ()
+    ended_at = models.DateTimeField(null=True, editable=False)
+    ended_reason = models.CharField(max_length=300, blank=True, editable=False)
+
+    personal_fields = ("ended_reason",)
+    access = Access(kind="member", narrow=of_own_agency)
 
     class Meta:
         constraints = [
@@ -129,6 +137,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} for {self.agency}"
+
+    @property
+    def reference(self) -> str:
+        return str(self.handle)
 
     def clean(self) -> None:
         if why := roles_go_together(self.roles):

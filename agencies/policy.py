@@ -75,6 +75,7 @@ CASEWORKERS = frozenset(
     {Role.COORDINATOR, Role.PRACTITIONER, Role.SUPPORT_WORKER, Role.POLICE_LEAD}
 )
 CARERS = frozenset({Role.PRACTITIONER, Role.SUPPORT_WORKER})
+LOOK_AFTER_MEMBERS = frozenset({Role.AGENCY_LEAD, Role.COORDINATOR, Role.ADMINISTRATOR})
 FIGURE_READERS = frozenset({Role.COORDINATOR, Role.BOARD_MEMBER, Role.ANALYST})
 
 # Kinds of agency, by their codes, that enforce criminal, labour or immigration law. What a person
@@ -259,6 +260,17 @@ POLICY: tuple[Rule, ...] = (
         frozenset({Role.COORDINATOR, Role.BOARD_MEMBER}),
         refusal="Your role reads reports but does not ask for new ones. Ask the coordinator.",
     ),
+    Rule("member", "see", "see who works for an agency", LOOK_AFTER_MEMBERS),
+    Rule("member", "invite", "propose who joins, or what a member does", LOOK_AFTER_MEMBERS),
+    Rule(
+        "member",
+        "decide",
+        "approve what somebody else proposed",
+        frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+        refusal="A coordinator or the administrator approves who joins. Ask one of them.",
+    ),
+    Rule("member", "join", "join by the invitation that was sent to them", frozenset(Role)),
+    Rule("member", "end", "record that somebody left", LOOK_AFTER_MEMBERS),
     Rule("audit", "see", "read who did what", frozenset({Role.RECORDS_OFFICER})),
 )
 

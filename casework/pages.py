@@ -18,6 +18,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("my_work")
     if access.may(request.actor, "see", "report"):
         return redirect("reports")
+    if access.may(request.actor, "see", "member"):
+        return redirect("members")
     roles = [(Role(role).label, ROLE_SENTENCES[role]) for role in sorted(request.actor.roles)]
     return render(request, "casework/home.html", {"title": "Your account", "roles": roles})
 

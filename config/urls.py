@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 import interventions.urls
+import members.urls
 import referrals.urls
 import reporting.urls
 import shop.urls
@@ -21,6 +22,7 @@ urlpatterns = [
     path("privacy/", page, {"name": "privacy"}, name="privacy"),
     path("help/", page, {"name": "help"}, name="help"),
     # What hangs on a record of another app comes first: a record's last address takes any word.
+    *members.urls.urlpatterns,
     *referrals.urls.urlpatterns,
     *interventions.urls.urlpatterns,
     *victims.urls.urlpatterns,

@@ -92,6 +92,7 @@ def programs(env: dict[str, str], port: int) -> list[Program]:
     """Web server, worker and clock. The clock is a process of its own, so that work which a killed
     worker left is found again whatever becomes of the worker."""
     python = str(environment.PYTHON)
+    env = {"PUBLIC_ADDRESS": f"http://localhost:{port}", **env}
     # Bound to this machine, so only a browser on it can ask.
     web = [
         *(python, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"),

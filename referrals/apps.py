@@ -7,5 +7,5 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Referrals"
 
     def ready(self) -> None:
-        """Describe this app's record types, what waits in it and what it offers elsewhere."""
-        from referrals import offers, record_types, work  # noqa: F401 (models must be loaded first)
+        """Models are loaded by now: tell what this app has, what waits in it, what it offers."""
+        from referrals import handing_over, offers, record_types, work  # noqa: F401

@@ -7,5 +7,5 @@ class ShopConfig(AppConfig):
     verbose_name = "The partnership's desk"
 
     def ready(self) -> None:
-        """Describe this app's record types and what waits in it."""
-        from shop import record_types, work  # noqa: F401 (models must be loaded first)
+        """Models are loaded by now: describe this app's record types and what waits in it."""
+        from shop import handing_over, record_types, work  # noqa: F401

@@ -7,5 +7,5 @@ class VictimsConfig(AppConfig):
     verbose_name = "People met"
 
     def ready(self) -> None:
-        """Describe this app's record types, what waits in it, what follows from a visit."""
-        from victims import record_types, signals, work  # noqa: F401 (models must be loaded first)
+        """Models are loaded by now: tell what this app has, what waits in it and what follows."""
+        from victims import handing_over, record_types, signals, work  # noqa: F401

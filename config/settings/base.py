@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "csp",
     "agencies",
     "casework",
+    "members",
     "shop",
     "victims",
     "referrals",
@@ -228,6 +229,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="casework@localhost")
 EMAIL_SUBJECT_PREFIX = ""
+# Where people reach the application: what the link of an invitation begins with.
+PUBLIC_ADDRESS = env("PUBLIC_ADDRESS", default="http://localhost:8000")
 
 
 # API

@@ -55,11 +55,15 @@ PARTS = {
     "narrative": WORKERS,
     "needs": {"support_worker"},
 }
+LOOK_AFTER_MEMBERS = {"agency_lead", "coordinator", "administrator"}
 WITHOUT_A_RECORD = {
     ("incident", "log"): CASEWORK,
     ("figures", "see"): {"coordinator", "board_member", "analyst"},
     ("report", "see"): {"coordinator", "board_member", "analyst"},
     ("report", "build"): {"coordinator", "board_member"},
+    **{("member", act): LOOK_AFTER_MEMBERS for act in ("see", "invite", "end")},
+    ("member", "decide"): {"coordinator", "administrator"},
+    ("member", "join"): set(ROLES),
     ("audit", "see"): {"records_officer"},
 }
 

@@ -22,6 +22,12 @@ NO_ACCESS_BUT_CASES = {"StatusChange", "ReportDraft"}
 ROWS_NAMED: dict[tuple[str, str], str] = {
     ("casework/api.py", "self.record_type.model"): "handed to access.find",
     ("casework/views.py", "self.record_type.model"): "handed to access.find",
+    ("agencies/management/commands/api_token.py", "Membership"): "run by hand, for one member",
+    ("members/forms.py", "Membership"): "only whether somebody works in an agency already",
+    ("members/forms.py", "Invitation"): "only whether somebody is invited there already",
+    ("members/lists.py", "StatusChange"): "of an invitation that passed the gate",
+    ("members/views.py", "Invitation"): "handed to access.find; whether a change waits already",
+    ("members/views.py", "Membership"): "handed to access.find",
     ("casework/forms.py", "model"): "towns, wards: types that the gate does not know",
     ("casework/lists.py", "model"): "towns, agencies as filters: types the gate does not know",
     ("shop/forms.py", "Location"): "only whether another place has this address, for the desk",

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 WITH_INCIDENTS = {"coordinator", "practitioner", "support_worker", "police_lead", "agency_lead"}
 WITH_PEOPLE = WITH_INCIDENTS - {"agency_lead"}
 WITH_FIGURES = {"coordinator", "board_member", "analyst"}
+LOOK_AFTER_MEMBERS = {"agency_lead", "coordinator", "administrator"}
 ASK_FOR_REPORTS = {"coordinator", "board_member"}
 EVERYBODY = set(Role.values)
 PEOPLE_TYPES = {"people", "screenings", "referrals"}
@@ -36,6 +37,8 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "open_incidents_download": (WITH_INCIDENTS, True),
     "reports": (WITH_FIGURES, True),
     "new_report": (ASK_FOR_REPORTS, False),
+    "members": (LOOK_AFTER_MEMBERS, True),
+    "invite": (LOOK_AFTER_MEMBERS, True),
     "figure_records": ({"coordinator"}, True),
     "api:root": (EVERYBODY, True),
     "api:schema": (EVERYBODY, False),
@@ -53,6 +56,14 @@ APART = {
     "report",
     "report_progress",
     "report_file",
+    "joining",
+    "join",
+    # Of people who work here, not of cases: tests/members asks at each of these doors.
+    "member",
+    "change_member",
+    "member_left",
+    "invitation",
+    "invitation_step",
 }
 
 
@@ -153,6 +164,8 @@ def test_a_role_begins_where_its_work_is(role: str, one_of_each: dict[str, Visit
         assert answer.headers["Location"] == "/my-work/"
     elif role in WITH_FIGURES:
         assert answer.headers["Location"] == "/reports/"
+    elif role in LOOK_AFTER_MEMBERS:
+        assert answer.headers["Location"] == "/members/"
     else:
         assert answer.status_code == 200
 
