@@ -57,7 +57,7 @@ def left(
     """End a place in one act: nothing opens to it any more, and its open work goes to `to`.
 
     Returns how much of each kind went, in words. Without `to`, where nobody else works in the
-    agency, it stays until someone joins. Raises CannotBeDone for oneself and for one who left already.
+    agency, it stays until someone joins. Raises CannotBeDone for oneself and for who left already.
     """
     access.require(by, "end", of)
     place = Membership.objects.select_for_update(of=("self",)).select_related("user", "agency")
