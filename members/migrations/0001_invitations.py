@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('agencies', '0004_membership_handle'),
+        ('agencies', '0005_membership_handle'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

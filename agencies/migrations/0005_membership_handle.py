@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0003_signed_in_browsers'),
+        ('agencies', '0004_kept_from'),
     ]
 
     operations = [
