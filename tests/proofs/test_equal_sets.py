@@ -1,0 +1,161 @@
+"""For one reader every door shows one set: gate, count, list, file, API, any id anywhere."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+
+from agencies import access
+from agencies.policy import Role
+from casework.record_types import RecordType, every
+from tests.doors.routes import routes
+from tests.doors.test_routes import WITH_INCIDENTS, WITH_PEOPLE
+from tests.doors.world import Knock, Visitor
+from tests.proofs.recording import Page
+from tests.proofs.relations import ABOUT_PEOPLE, REFERENCE, Ground
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taken_back")]
+
+# The sentence above a list: "Showing 7 of 7 visits", "1 visit".
+COUNT = re.compile(r"Showing \d+ of (\d+) ")
+UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b")
+WITH_CASEWORK = sorted(WITH_INCIDENTS)
+# Not of a record: a reader's own drafts, made by walking past them, and the example in a hint.
+OWN_DRAFTS, EXAMPLE = "DRF", "INC-7K3QXM-P"
+
+
+def expected(ground: Ground, role: str, record_type: RecordType) -> set[str]:
+    prefix = record_type.model.prefix
+    return {each for each in ground.visible(role) if each.startswith(prefix)}
+
+
+def from_the_gate(reader: Visitor, record_type: RecordType) -> set[str]:
+    rows = access.allowed(reader.actor, "see", record_type.model)
+    return set(rows.values_list("reference", flat=True))
+
+
+def on_the_list(reader: Visitor, record_type: RecordType) -> tuple[set[str], int]:
+    """What stands on the pages of a list, and how many it says there are."""
+    path, query, found, count = f"/{record_type.plural}/", {}, set(), None
+    while True:
+        body = reader.knock(Knock(path, data=query)).content.decode()
+        rows = set(re.findall(rf'href="/{record_type.plural}/({REFERENCE.pattern})/"', body))
+        found |= rows
+        count = count if count is not None else counted_on(body)
+        onward = [link for link in Page(body).links if "after=" in link]
+        if not onward:
+            return found, count
+        query = {"after": sorted(rows)[-1]} | dict(
+            pair.split("=", 1) for pair in urlsplit(onward[0]).query.split("&")
+        )
+
+
+def counted_on(body: str) -> int:
+    told = COUNT.search(body)
+    return int(told[1]) if told else 1
+
+
+def in_the_file(reader: Visitor, record_type: RecordType) -> tuple[set[str], int]:
+    answer = reader.knock(Knock(f"/{record_type.plural}/download/"))
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))[1:]
+    return {each for row in rows for each in REFERENCE.findall(row[0])}, len(rows)
+
+
+def from_the_api(reader: Visitor, record_type: RecordType) -> set[str]:
+    path, found = f"/api/v1/{record_type.plural}/", set()
+    while path:
+        told = reader.knock(Knock(path)).json()
+        found |= {row["reference"] for row in told["results"]}
+        path = told["next"]
+    return found
+
+
+@pytest.mark.parametrize("record_type", every(), ids=str)
+@pytest.mark.parametrize("role", WITH_CASEWORK)
+def test_gate_count_list_file_and_api_are_one_set(
+    role: str, record_type: RecordType, ground: Ground, counted
+) -> None:
+    reader, right = ground.readers[role], expected(ground, role, record_type)
+    assert from_the_gate(reader, record_type) == right
+    if record_type.plural in ABOUT_PEOPLE and role not in WITH_PEOPLE:
+        assert right == set()
+        return
+    listed, count = on_the_list(reader, record_type)
+    filed, rows = in_the_file(reader, record_type)
+    assert (count, rows) == (len(right), len(right))
+    assert listed == right
+    if "reference" in record_type.columns:
+        assert filed == right
+    if record_type.in_api:
+        assert from_the_api(reader, record_type) == right
+    counted("sets compared", 5)
+
+
+def test_the_sets_are_neither_empty_nor_everything(ground: Ground) -> None:
+    every_one = {record.reference for *_, record in ground.records()}
+    assert set() < ground.visible(Role.PRACTITIONER) < every_one
+    assert ground.visible(Role.COORDINATOR) == every_one
+    assert ground.visible(Role.ADMINISTRATOR) == set()
+
+
+def crawl(reader: Visitor) -> Iterator[tuple[str, str]]:
+    """Every page that can be reached by links from where a reader begins, and each list."""
+    waiting = ["/", "/my-work/", *(route.at() for route in routes() if not route.places)]
+    seen = {"/sign-out/"}
+    while waiting:
+        path = waiting.pop()
+        if path in seen or "/static/" in path:
+            continue
+        seen.add(path)
+        with transaction.atomic():
+            answer = reader.knock(Knock(path))
+            body = answer.content.decode("utf-8", "replace")
+            transaction.set_rollback(True)
+        yield path, f"{body} {answer.headers}"
+        if "html" in answer.headers.get("Content-Type", ""):
+            waiting += [urlsplit(link).path for link in Page(body).links]
+        waiting += [urlsplit(link).path for link in [answer.headers.get("Location", "")] if link]
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_every_id_emitted_anywhere_belongs_to_what_the_reader_may_see(
+    role: str, ground: Ground, counted
+) -> None:
+    reader, pages, emitted = ground.readers[role], 0, set()
+    for path, body in crawl(reader):
+        named_here = {each for each in REFERENCE.findall(body) if each[:3] != OWN_DRAFTS} - {
+            EXAMPLE
+        }
+        assert named_here - ground.visible(role) == set(), path
+        assert UUID.findall(body) == [], path
+        assert ground.leaked(role, body) == set(), path
+        emitted |= named_here
+        pages += 1
+    assert emitted == ground.visible(role)
+    counted("pages crawled for ids", pages)
+
+
+def test_no_word_looked_for_finds_what_is_hidden(ground: Ground, counted) -> None:
+    """Each page that names no record is asked for words of hidden records under each usual name."""
+    reader, asked = ground.readers[Role.PRACTITIONER], 0
+    unseen = [f for r, f in ground.families.items() if not r.incident and not r.person]
+    for route in routes():
+        if route.places or "get" not in route.methods:
+            continue
+        for family in unseen[:1]:
+            for name in ("q", "search", "reference", "term"):
+                told = []
+                for word in (family["people"].working_label, "Zqnobody-workinglabel"):
+                    answer = reader.knock(Knock(route.at(), data={name: word}))
+                    assert (
+                        ground.leaked(Role.PRACTITIONER, answer.content.decode()) - {family.word}
+                        == set()
+                    ), route
+                    told.append((answer.status_code, len(REFERENCE.findall(str(answer.content)))))
+                    asked += 1
+                assert told[0] == told[1], route
+    counted("words looked for", asked)
