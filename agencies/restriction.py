@@ -25,27 +25,41 @@ class CannotBeKept(Exception):
 def keep_from(
     by: Actor,
     record: models.Model,
+    also: Iterable[models.Model] = (),
     *,
-    users: Iterable[User] = (),
-    agencies: Iterable[Agency] = (),
+    users: Iterable[int] = (),
+    agencies: Iterable[int] = (),
     reason: str,
 ) -> None:
-    """Keep `record` from people and agencies from this moment on. What is kept already stays so.
+    """Keep `record` and `also` from people and agencies, named by primary key, from now on.
 
-    Raises CannotBeKept for the desk as a whole or one's own agency: name its people instead.
+    What is kept already stays so. Raises CannotBeKept for the desk as a whole and for one's own
+    agency, which answer for the record: there, people are named.
     """
-    access.require(by, "manage", record)
-    agencies = list(agencies)
-    if any(each.is_desk or each.pk == by.agency.pk for each in agencies):
+    people = list(User.objects.filter(pk__in=list(users)))
+    others = list(Agency.objects.filter(pk__in=list(agencies)))
+    if any(each.is_desk or each.pk == by.agency.pk for each in others):
         raise CannotBeKept("The desk and your own agency answer for this record. Name the people.")
-    _place(by, record, list(users), agencies, reason)
+    for each in (record, *also):
+        access.require(by, "manage", each)
+        _place(by, each, people, others, reason)
 
 
 @transaction.atomic
-def step_back(by: Actor, record: models.Model) -> None:
-    """Keep `record` from oneself, because one knows someone in it. Whoever sees it may."""
+def step_back(
+    by: Actor,
+    record: models.Model,
+    also: Iterable[models.Model] = (),
+    *,
+    reason: str = WhyKept.SELF,
+) -> None:
+    """Keep `record` from oneself, because one knows someone in it. Whoever sees it may.
+
+    also: records that belong to it. One need not see them: they are to stay closed later, too.
+    """
     access.require(by, "see", record)
-    _place(by, record, [by.user], [], WhyKept.SELF)
+    for each in (*also, record):
+        _place(by, each, [by.user], [], reason)
 
 
 @transaction.atomic

@@ -5,3 +5,7 @@ class CaseworkConfig(AppConfig):
     name = "casework"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Casework"
+
+    def ready(self) -> None:
+        """Describe what waits in this app."""
+        from casework import kept_work  # noqa: F401 (models must be loaded first)

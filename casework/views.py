@@ -55,8 +55,13 @@ class RecordPage(RecordView):
             "warnings": self.warnings(record),
             "sections": self.sections(record, may_change),
             "steps": self.steps(record, acts),
+            "links": self.links(record, acts),
             "panels": panels(self.actor, record, self.record_type, tab=""),
         }
+
+    def links(self, record: Record, acts: frozenset[str]) -> list[dict]:
+        """What stands quietly at the foot of the page: [{text, href}]."""
+        return []
 
     def acts_asked(self) -> set[str]:
         """The acts this page needs to know of, asked of the gate at once."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from agencies import access, audit
 from casework.dates import full_moment, short_date
 from casework.download import csv_file
+from casework.kept_views import kept_links
 from casework.list_views import RecordList
 from casework.models import StatusChange
 from casework.views import RecordPage, RecordView
@@ -49,7 +50,10 @@ class IncidentPage(RecordPage):
         return super().warnings(record) + place_warnings(record)
 
     def acts_asked(self) -> set[str]:
-        return super().acts_asked() | {"work"}
+        return super().acts_asked() | {"work", "manage"}
+
+    def links(self, record: Incident, acts: frozenset[str]) -> list[dict]:
+        return super().links(record, acts) + kept_links(self.record_type, record, acts)
 
     def steps(self, record: Incident, acts: frozenset[str]) -> list[dict]:
         steps = super().steps(record, acts)

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from casework.kept_views import kept_urls
 from casework.urls import record_urls
+from shop.record_types import INCIDENTS
+from victims import kept_views as kept
 from victims import met_views as met
 from victims import record_types as types
 from victims import screening_views as screening
@@ -47,6 +50,9 @@ urlpatterns = [
     ),
     path(f"{VISIT}/people/", met.PeopleMet.as_view(), name="visit_people"),
     path(f"{VISIT}/people/add/", met.AddPersonMet.as_view(), name="visit_people_add"),
+    # People are kept along with the incident they were met at, which the desk's app cannot know.
+    *kept_urls(INCIDENTS, kept.KeptFromIncident, step_back=kept.StepBackFromIncident),
+    *kept_urls(types.PEOPLE, kept.KeptFromPerson),
     *record_urls(
         types.PEOPLE, page=views.PersonPage, tab=views.PersonTab, timeline=views.PersonTimeline
     ),

@@ -15,6 +15,7 @@ from agencies.acting import Actor
 from casework import shown, timeline
 from casework.dates import full_date
 from casework.forms import words
+from casework.kept_views import kept_links
 from casework.page_parts import identity, page_frame, panels
 from casework.record_types import under
 from casework.views import RecordPage, RecordTab, RecordTimeline, RecordView
@@ -89,7 +90,10 @@ class PersonPage(RecordPage):
         return {**context, "tabs": frame["tabs"], "identity": frame["identity"]}
 
     def acts_asked(self) -> set[str]:
-        return {*super().acts_asked(), SCREENINGS.add_act, "assign", *next_steps.acts()}
+        return {*super().acts_asked(), SCREENINGS.add_act, "assign", "manage", *next_steps.acts()}
+
+    def links(self, person: Person, acts: frozenset[str]) -> list[dict]:
+        return super().links(person, acts) + kept_links(PEOPLE, person, acts)
 
     def steps(self, person: Person, acts: frozenset[str]) -> list[dict]:
         found = []

@@ -51,7 +51,7 @@ def seen(actor: Actor) -> set[str]:
 def test_a_record_kept_from_a_person_does_not_exist_for_them_by_any_act(people, case) -> None:
     bea = people.bea.actor
     assert case["incidents"].reference in seen(bea)
-    keep(people, case, users=[bea.user])
+    keep(people, case, users=[bea.user.pk])
     assert seen(bea) == set()
     acts = {"see", "answer", "work", "change", "manage"}
     for plural, record in case.records.items():
@@ -68,10 +68,12 @@ def test_it_beats_authorship_assignment_and_the_desk(people, case) -> None:
     for each in (people.cyd, people.amal):
         assert case["incidents"].reference in seen(each.actor)
     restriction.keep_from(
-        people.bea.actor, case["incidents"], reason="past", users=[people.amal.user]
+        people.bea.actor, case["incidents"], reason="past", users=[people.amal.user.pk]
     )
-    restriction.keep_from(people.bea.actor, case["people"], reason="past", users=[people.amal.user])
-    keep_by_bea = {"users": [people.cyd.user], "reason": "relative"}
+    restriction.keep_from(
+        people.bea.actor, case["people"], reason="past", users=[people.amal.user.pk]
+    )
+    keep_by_bea = {"users": [people.cyd.user.pk], "reason": "relative"}
     restriction.keep_from(people.bea.actor, case["incidents"], **keep_by_bea)
     restriction.keep_from(people.bea.actor, case["people"], **keep_by_bea)
     assert seen(people.cyd.actor) == set()
@@ -81,7 +83,7 @@ def test_it_beats_authorship_assignment_and_the_desk(people, case) -> None:
 
 def test_kept_from_an_agency_it_is_kept_from_all_its_people_and_from_no_other(people, case) -> None:
     colleague = make.actor(people.bea.actor.agency, "practitioner", name="Ben")
-    keep(people, case, agencies=[people.bea.actor.agency])
+    keep(people, case, agencies=[people.bea.actor.agency.pk])
     assert seen(people.bea.actor) == seen(colleague) == set()
     assert case["incidents"].reference in seen(people.cyd.actor)
 
@@ -91,19 +93,19 @@ def test_kept_from_a_person_it_is_kept_whichever_agency_they_act_for(people, cas
     other = make.actor(police, "practitioner", name="Bea")
     access.share(people.amal.actor, case["incidents"], [police], level="see", cause="shared")
     assert other.user == people.bea.user
-    keep(people, case, users=[people.bea.user])
+    keep(people, case, users=[people.bea.user.pk])
     assert seen(other) == set()
 
 
 def test_a_colleague_sees_what_they_saw_before(people, case) -> None:
     colleague = make.actor(people.bea.actor.agency, "practitioner", name="Ben")
     before = seen(colleague)
-    keep(people, case, users=[people.bea.user])
+    keep(people, case, users=[people.bea.user.pk])
     assert seen(colleague) == before != set()
 
 
 def test_a_new_share_or_assignment_opens_nothing_to_whom_it_is_kept_from(people, case) -> None:
-    keep(people, case, users=[people.bea.user])
+    keep(people, case, users=[people.bea.user.pk])
     housing = people.bea.actor.agency
     for plural in ("incidents", "people"):
         access.share(people.amal.actor, case[plural], [housing], level="manage", cause="lead")
@@ -117,7 +119,7 @@ def test_an_incident_kept_from_someone_says_nothing_about_another_at_the_same_pl
 ) -> None:
     other = make.incident(location=case["locations"], granted_to=[people.bea.actor.agency])
     restriction.keep_from(
-        people.amal.actor, case["incidents"], reason="past", users=[people.bea.user]
+        people.amal.actor, case["incidents"], reason="past", users=[people.bea.user.pk]
     )
     assert set(access.allowed(people.bea.actor, "see", Incident)) == {other}
     assert set(access.allowed(people.bea.actor, "see", Location)) == {case["locations"]}
@@ -129,9 +131,9 @@ def test_only_who_manages_the_record_keeps_it_from_someone(people, case) -> None
     )
     lou = make.actor(make.agency("police"), "practitioner", name="Lou")
     with pytest.raises(access.Refused):
-        restriction.keep_from(lou, case["incidents"], reason="past", users=[people.bea.user])
+        restriction.keep_from(lou, case["incidents"], reason="past", users=[people.bea.user.pk])
     with pytest.raises(Http404):
-        restriction.keep_from(lou, case["people"], reason="past", users=[people.bea.user])
+        restriction.keep_from(lou, case["people"], reason="past", users=[people.bea.user.pk])
     assert not KeptFrom.objects.exists()
 
 
@@ -140,13 +142,15 @@ def test_the_desk_and_the_own_agency_are_not_shut_out_as_a_whole(whose, people, 
     by = people.cyd.actor
     access.share(people.amal.actor, case["incidents"], [by.agency], level="manage", cause="lead")
     with pytest.raises(restriction.CannotBeKept):
-        restriction.keep_from(by, case["incidents"], reason="past", agencies=[make.agency(whose)])
+        restriction.keep_from(
+            by, case["incidents"], reason="past", agencies=[make.agency(whose).pk]
+        )
 
 
 def test_it_is_lifted_by_two_people_of_whom_neither_is_kept_out(people, case) -> None:
     amal, ana = people.amal.actor, make.actor(make.agency("desk"), "coordinator", name="Ana")
     incident = case["incidents"]
-    restriction.keep_from(amal, incident, reason="landlord", users=[people.bea.user])
+    restriction.keep_from(amal, incident, reason="landlord", users=[people.bea.user.pk])
     kept = KeptFrom.objects.get()
     with pytest.raises(restriction.CannotBeKept):
         restriction.lift(amal, kept, incident)
@@ -169,7 +173,7 @@ def test_it_is_lifted_by_two_people_of_whom_neither_is_kept_out(people, case) ->
 def test_the_second_may_say_no_and_then_it_is_asked_again(people, case) -> None:
     amal, ana = people.amal.actor, make.actor(make.agency("desk"), "coordinator", name="Ana")
     incident = case["incidents"]
-    restriction.keep_from(amal, incident, reason="landlord", users=[people.bea.user])
+    restriction.keep_from(amal, incident, reason="landlord", users=[people.bea.user.pk])
     kept = KeptFrom.objects.get()
     restriction.ask_to_lift(amal, kept, incident)
     restriction.keep_on(ana, kept, incident)
@@ -183,8 +187,8 @@ def test_kept_again_after_it_was_lifted_both_rows_stay(people, case) -> None:
     amal, ana = people.amal.actor, make.actor(make.agency("desk"), "coordinator", name="Ana")
     incident = case["incidents"]
     for _ in range(2):
-        restriction.keep_from(amal, incident, reason="landlord", users=[people.bea.user])
-        restriction.keep_from(amal, incident, reason="landlord", users=[people.bea.user])
+        restriction.keep_from(amal, incident, reason="landlord", users=[people.bea.user.pk])
+        restriction.keep_from(amal, incident, reason="landlord", users=[people.bea.user.pk])
         kept = KeptFrom.objects.in_force().get()
         restriction.ask_to_lift(amal, kept, incident)
         restriction.lift(ana, kept, incident)
@@ -207,7 +211,7 @@ def test_who_steps_back_is_out_at_once_and_is_let_in_by_two_others(people, case)
 
 def test_the_database_itself_refuses_to_lift_with_one_person(people, case) -> None:
     restriction.keep_from(
-        people.amal.actor, case["incidents"], reason="past", users=[people.bea.user]
+        people.amal.actor, case["incidents"], reason="past", users=[people.bea.user.pk]
     )
     now = make.moment(make.DAY)
     alone = {"lifted_by": people.amal.user, "lifted_at": now}
@@ -221,7 +225,7 @@ def test_nobody_it_is_kept_from_is_told_that_something_waits(people, case) -> No
     cache.clear()
     incident, housing = case["incidents"], people.bea.actor.agency
     colleague = make.member(housing, "practitioner", name="Ben")
-    keep(people, case, users=[people.bea.user], agencies=[make.agency("police")])
+    keep(people, case, users=[people.bea.user.pk], agencies=[make.agency("police").pk])
     make.member(make.agency("police"), "police_lead", name="Lou")
     told = [housing.pk, make.agency("police").pk]
     assert notices.tell(told, "incident", incident.pk) == 1
@@ -230,7 +234,7 @@ def test_nobody_it_is_kept_from_is_told_that_something_waits(people, case) -> No
 
 def test_events_say_which_row_and_never_whom(people, case) -> None:
     restriction.keep_from(
-        people.amal.actor, case["incidents"], reason="employer", users=[people.bea.user]
+        people.amal.actor, case["incidents"], reason="employer", users=[people.bea.user.pk]
     )
     event = AuditEvent.objects.get(act="keep_from")
     assert event.reference == case["incidents"].reference
@@ -239,7 +243,7 @@ def test_events_say_which_row_and_never_whom(people, case) -> None:
 
 
 def test_levels_stay_what_they_were_for_the_other_agencies(people, case) -> None:
-    keep(people, case, users=[people.bea.user])
+    keep(people, case, users=[people.bea.user.pk])
     told = access.levels_held(people.amal.actor, [case["people"]])
     assert told == {case["people"].pk: set(LEVELS)}
     assert set(access.allowed(people.amal.actor, "see", Person)) == {case["people"]}

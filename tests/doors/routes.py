@@ -61,6 +61,7 @@ class Route:
             "tab": [slugify(child.tab) for child in _tabs(self.subject)] or ["visits"],
             "agency": ["charity"],
             "page": list(PAGES),
+            "kept": ["1"],
         }
         others = [place for place in self.places if place != "reference"]
         if not others:

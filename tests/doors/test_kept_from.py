@@ -31,7 +31,7 @@ def given(world: World) -> None:
 def keep(world: World, visitor: Visitor, *, whole_agency: bool = False) -> None:
     """By another coordinator of the desk."""
     by = make.actor(make.agency("desk"), "coordinator", name="Ana")
-    whom = {"agencies": [visitor.actor.agency]} if whole_agency else {"users": [visitor.user]}
+    whom = {"agencies": [visitor.actor.agency.pk]} if whole_agency else {"users": [visitor.user.pk]}
     for plural in CARRIERS:
         restriction.keep_from(by, world.hidden[plural], reason="relative", **whom)
 
@@ -99,7 +99,7 @@ def test_the_same_statements_are_run_whether_or_not_something_is_kept(
             for _ in range(20):
                 more = make.incident()
                 restriction.keep_from(
-                    world.cast.amal.actor, more, reason="past", users=[world.cast.bea.user]
+                    world.cast.amal.actor, more, reason="past", users=[world.cast.bea.user.pk]
                 )
         with CaptureQueriesContext(connection) as statements:
             world.cast.bea.knock(Knock("/people/"))
