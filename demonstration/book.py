@@ -13,6 +13,7 @@ from agencies.models import Agency, User
 from agencies.policy import LEVELS, levels_up_to
 from casework.models import Record, StatusChange
 from interventions.models import Arrest, Disruption, Intervention
+from members.models import Invitation
 from referrals.models import Referral, ReferralAnswers
 from shop.models import AgencyRequest, Incident, Location, Note, Visit, VisitPart
 from victims.models import (
@@ -49,6 +50,7 @@ WRITING_ORDER = (
     Intervention,
     Disruption,
     Arrest,
+    Invitation,
     StatusChange,
 )
 BATCH = 1000

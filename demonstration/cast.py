@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
@@ -46,6 +47,11 @@ class Cast:
     agencies: dict[str, Agency] = field(default_factory=dict)
     workers: dict[str, Membership] = field(default_factory=dict)
     responders: dict[str, Membership] = field(default_factory=dict)
+
+    def member(self, email: str) -> Membership:
+        return Membership.objects.select_related("user", "agency").get(
+            user__email=email, agency__partnership=self.partnership
+        )
 
     def ward_on(self, town: str, day: date, pick: int) -> Ward | None:
         """A ward of `town` that existed on `day`: the `pick`-th, counted round."""
@@ -109,7 +115,10 @@ def _people(cast: Cast) -> None:
     for user, person in zip(users, PEOPLE, strict=True):
         for place in person.places:
             membership = Membership(
-                user=user, agency=cast.agencies[place.agency], roles=list(place.roles)
+                user=user,
+                agency=cast.agencies[place.agency],
+                roles=list(place.roles),
+                handle=uuid5(NAMESPACE_URL, f"{person.email} {place.agency}"),
             )
             membership.clean()
             membership.save()
@@ -122,14 +131,8 @@ def _people(cast: Cast) -> None:
                     cast.responders.setdefault(place.agency, membership)
     Capability.objects.bulk_create(capabilities)
     # The first listed in these agencies does no casework.
-    cast.workers["community-safety"] = _member(cast, "sam@community-safety.example")
-    cast.workers["refuge"] = _member(cast, "max@refuge.example")
+    cast.workers["community-safety"] = cast.member("sam@community-safety.example")
+    cast.workers["refuge"] = cast.member("max@refuge.example")
     for code, agency in cast.agencies.items():
         if not agency.signs_in:
             cast.workers[code] = cast.workers["desk"]
-
-
-def _member(cast: Cast, email: str) -> Membership:
-    return Membership.objects.select_related("user", "agency").get(
-        user__email=email, agency__partnership=cast.partnership
-    )

@@ -10,6 +10,7 @@ from agencies.models import Cause
 from agencies.policy import Level
 from demonstration import live_cases, practice, words
 from demonstration.cast import at
+from demonstration.joining import write_joining
 from demonstration.live_cases import LiveCase
 from demonstration.live_work import Desk
 from demonstration.scribe import Scribe
@@ -35,6 +36,7 @@ def write_live_year(scribe: Scribe, as_at: date) -> None:
         live.closed(case, number)
     live.never_taken_on(keep=accepted[1])
     write_story(scribe, live.desk, as_at)
+    write_joining(scribe, as_at)
 
 
 class LiveYear:

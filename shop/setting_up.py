@@ -5,6 +5,7 @@ from django.contrib.auth import login, password_validation
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.text import slugify
 
 from agencies import access, audit, sessions
@@ -12,6 +13,9 @@ from agencies.middleware import SESSION_KEY, open_to_all
 from agencies.models import Agency, Membership, Partnership, User
 from agencies.policy import Role
 from casework.forms import CaseForm
+from members.letters import send_the_link
+from members.models import Invitation
+from members.terms import LINK_LASTS, InvitationStatus
 from shop.geography import Town
 from shop.terms import TownKind
 
@@ -55,6 +59,7 @@ class SetUpForm(CaseForm):
     sections = [
         ("Your partnership", ["partnership", "towns", "agencies"]),
         ("The first coordinator", ["name", "email", "password"]),
+        ("The second coordinator", ["second_name", "second_email"]),
     ]
 
     partnership = forms.CharField(
@@ -91,6 +96,28 @@ class SetUpForm(CaseForm):
         strip=False,
         error_messages={"required": "Enter a password"},
     )
+
+    second_name = forms.CharField(
+        label="Their name",
+        max_length=120,
+        help_text="Nobody approves whom they invited themselves, so the desk needs two people. "
+        "They are sent a link.",
+        error_messages={"required": "Enter the name of the second coordinator"},
+    )
+    second_email = forms.EmailField(
+        label="Their work email",
+        max_length=254,
+        error_messages={
+            "required": "Enter the work email of the second coordinator",
+            "invalid": "Enter an email address, like name@agency.example",
+        },
+    )
+
+    def clean_second_email(self) -> str:
+        email = self.cleaned_data["second_email"].lower()
+        if email == self.cleaned_data.get("email", "").lower():
+            raise forms.ValidationError("Enter the address of somebody else")
+        return email
 
     def clean_password(self) -> str:
         password_validation.validate_password(self.cleaned_data["password"])
@@ -131,8 +158,13 @@ def make_partnership(
     name: str,
     email: str,
     password: str,
+    second_name: str,
+    second_email: str,
 ) -> Membership:
-    """A partnership with its towns, agencies, desk, and the coordinator who set it up."""
+    """A partnership with its towns, agencies, desk, and the coordinator who set it up.
+
+    The second coordinator is invited with nobody's approval: there is nobody yet to give it.
+    """
     made = Partnership.objects.create(code=slugify(partnership)[:50] or "partnership",
                                       name=partnership)  # fmt: skip
     rows = [(code_of(town).replace("-", "_"), town, TownKind.TOWN) for town in towns]
@@ -148,4 +180,14 @@ def make_partnership(
     user = User.objects.create_user(email, password, name=name)
     membership = Membership.objects.create(user=user, agency=desk, roles=[Role.COORDINATOR])
     audit.happened(user, "set_up", agency=desk)
+    second = Invitation.objects.create(
+        agency=desk,
+        made_by=user,
+        name=second_name,
+        email=second_email,
+        roles=[Role.COORDINATOR],
+        status=InvitationStatus.SENT,
+        link_ends_at=timezone.now() + LINK_LASTS,
+    )
+    send_the_link(second)
     return membership

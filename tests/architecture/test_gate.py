@@ -132,6 +132,8 @@ def test_an_agency_holds_no_right_to_a_whole_table() -> None:
         name="Eve",
         email="eve@example.org",
         password="a long password of nobody",
+        second_name="Ed",
+        second_email="ed@example.org",
     )
     assert Partnership.objects.count() == 2
     assert Group.objects.count() >= 4

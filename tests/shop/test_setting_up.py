@@ -1,9 +1,12 @@
 """The one page of an empty system: it sets up a partnership, or says what is wrong."""
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from agencies.models import Agency, Membership, Partnership, User
+from members import letters
+from members.models import Invitation
 from shop.geography import Town
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +18,8 @@ GOOD = {
     "name": "Ann Other",
     "email": "ann@example.org",
     "password": "a long password of nobody",
+    "second_name": "Sec Onder",
+    "second_email": "Sec@example.org",
 }
 
 
@@ -28,6 +33,18 @@ def test_it_makes_towns_agencies_a_desk_and_signs_the_coordinator_in() -> None:
     assert set(Agency.objects.values_list("code", flat=True)) == {"desk", "council", "police"}
     member = Membership.objects.get()
     assert (member.roles, member.agency.is_desk) == (["coordinator"], True)
+
+
+def test_a_second_coordinator_is_invited_because_nobody_approves_alone() -> None:
+    Client().post("/set-up/", GOOD)
+    second = Invitation.objects.get()
+    assert (second.email, second.roles, second.status) == (
+        "sec@example.org",
+        ["coordinator"],
+        "sent",
+    )
+    assert letters.write_to(second.pk)
+    assert mail.outbox[-1].to == ["sec@example.org"]
 
 
 def test_it_is_there_once() -> None:
@@ -54,6 +71,8 @@ def test_it_is_there_once() -> None:
         {"email": "nobody"},
         {"password": "short"},
         {"name": "", "partnership": ""},
+        {"second_email": "Ann@example.org"},
+        {"second_email": ""},
     ],
     ids=str,
 )
