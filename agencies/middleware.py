@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
 
-from agencies import audit
+from agencies import audit, fence
 from agencies.acting import Actor, actor_by_membership
 
 SESSION_KEY = "membership"
@@ -41,7 +41,8 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None
-        response = self.get_response(request)
+        with fence.decided_by(lambda: request.actor):
+            response = self.get_response(request)
         if request.user.is_authenticated or request.actor is not None:
             # Nothing of anybody's work stays in a shared computer's cache.
             response["Cache-Control"] = "no-store"

@@ -56,3 +56,24 @@ def append_only(table: str, *, app_role: str) -> tuple[str, str]:
         DROP FUNCTION {table}_append_only();
         """,
     )
+
+
+def fenced(table: str, *, reached: str, given: str) -> tuple[str, str]:
+    """SQL, and its reverse, after which the web role has only those rows of `table` it may reach.
+
+    reached, given: conditions. A row is read, changed and deleted where `reached` holds, and also
+    added where `given` does. The owner of the tables is not bound: migrations, the demonstration
+    and backups are its work, and neither web server nor worker ever is the owner.
+    """
+    return (
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY reached ON {table} USING ({reached});
+        CREATE POLICY given ON {table} FOR INSERT WITH CHECK ({given});
+        """,
+        f"""
+        DROP POLICY given ON {table};
+        DROP POLICY reached ON {table};
+        ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+        """,
+    )

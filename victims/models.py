@@ -94,6 +94,8 @@ class Part(models.Model):
     person = models.OneToOneField(Person, models.PROTECT, related_name="%(class)s")
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    fenced = True
+
     class Meta:
         abstract = True
 

@@ -15,7 +15,15 @@ from tests.doors.world import Knock, Visitor, give
 pytestmark = pytest.mark.django_db
 
 CEILING = 12
-NOT_QUERIES = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK")
+NOT_QUERIES = (
+    "BEGIN",
+    "COMMIT",
+    "SAVEPOINT",
+    "RELEASE SAVEPOINT",
+    "ROLLBACK",
+    "SET ROLE",
+    "RESET ROLE",
+)
 
 
 def asked(visitor: Visitor, knock: Knock) -> tuple[HttpResponse, list[str]]:

@@ -32,6 +32,7 @@ from casework.record_types import RecordType, every
 from referrals.models import ReferralAnswers
 from tests import make
 from tests.signing_in import sign_in
+from tests.web_role import as_web_role
 from victims.actions import PARTS
 
 # What differs between two answers that say the same.
@@ -62,6 +63,11 @@ class Visitor:
     token: str
 
     def knock(self, knock: Knock) -> HttpResponse:
+        """The answer of the application as it runs, with the rights of the web role."""
+        with as_web_role():
+            return self._knock(knock)
+
+    def _knock(self, knock: Knock) -> HttpResponse:
         send: Callable = getattr(self.client, knock.method)
         if not knock.is_api:
             return send(knock.path, knock.data)
