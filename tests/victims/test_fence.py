@@ -1,4 +1,4 @@
-"""The second fence: what PostgreSQL gives the web role of people's parts, whatever the code asks."""
+"""The second fence: what PostgreSQL gives the web role of people's parts, whatever is asked."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agencies import access, fence
+from agencies import access, fence, restriction
 from agencies.acting import Actor
 from devtool.postgres import APP, OWNER
 from tests import make
@@ -129,6 +129,19 @@ def test_reach_ends_with_the_share() -> None:
         grants.update(ends_at=ends_at)
         with told(housing.group_id, bea.pk):
             assert reached() == found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("whom", ["user", "agency"])
+def test_reach_ends_when_the_person_is_kept_from_the_reader(whom: str) -> None:
+    person = person_with_parts(given_to="housing")
+    bea = make.actor(make.agency("housing"), "practitioner", name="Bea")
+    make.assignment(person, bea.membership_id)
+    desk = make.coordinator()
+    kept = {"user": {"users": [bea.user]}, "agency": {"agencies": [bea.agency]}}[whom]
+    restriction.keep_from(desk, person, reason="relative", **kept)
+    with told(bea.group_id, bea.membership_id):
+        assert reached() == all_tables()
 
 
 @pytest.mark.django_db

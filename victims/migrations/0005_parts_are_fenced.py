@@ -15,6 +15,15 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
         WHERE g.content_object_id = person
         AND g.group_id = nullif(current_setting('casework.agency', true), '')::integer
         AND (g.ends_at IS NULL OR g.ends_at > statement_timestamp())
+    ) AND NOT EXISTS (
+        SELECT FROM agencies_keptfrom k
+        WHERE k.record_type = 'person' AND k.record_id = person AND k.lifted_at IS NULL
+        AND (k.agency_id = (
+                SELECT id FROM agencies_agency
+                WHERE group_id = nullif(current_setting('casework.agency', true), '')::integer)
+            OR k.user_id = (
+                SELECT user_id FROM agencies_membership
+                WHERE id = nullif(current_setting('casework.member', true), '')::bigint))
     )
 $$;
 CREATE FUNCTION person_reached(person bigint) RETURNS boolean
@@ -33,7 +42,10 @@ DROP FUNCTION person_given(bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("victims", "0004_say_it_of_the_agency")]
+    dependencies = [
+        ("agencies", "0004_kept_from"),
+        ("victims", "0004_say_it_of_the_agency"),
+    ]
 
     operations = [
         migrations.RunSQL(REACH, NO_REACH),
