@@ -44,6 +44,7 @@ ROWS_NAMED: dict[tuple[str, str], str] = {
 # Where SQL is written by hand: it knows no gate, so each place says what it is for.
 OWN_SQL = {
     "casework/jobs.py": "locks and signs of life of jobs",
+    "agencies/fence.py": "tells the database who acts, for row security",
     "agencies/sealing.py": "the seal over the audit",
     "reporting/figures.py": "figures are counted over all records, the same for every reader",
     "reporting/figure_views.py": "labels of towns, handed to figures",
