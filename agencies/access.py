@@ -39,6 +39,11 @@ def may(actor: Actor | None, act: str, kind: str) -> bool:
     return bool(_ties(actor, rule_for(kind, act)))
 
 
+def may_after_reason(actor: Actor | None, act: str, kind: str) -> bool:
+    """Whether the actor's role does `act` after giving a reason, assigned or not."""
+    return Tie.REASON in _ties(actor, rule_for(kind, act))
+
+
 def allowed(actor: Actor | None, act: str, records) -> models.QuerySet:
     """Those of `records` on which `actor` may do `act`. The only rule; adds no query of its own.
 
@@ -316,6 +321,10 @@ def _tied(model: type[models.Model], actor: Actor, ties: frozenset[str]) -> Q:
     found = Q()
     if Tie.ASSIGNED in ties:
         found |= Q(Exists(_assignments(model, actor)))
+    if Tie.REASON in ties:
+        found |= Q(Exists(_reasons_today(model, actor)))
+    if Tie.AUTHOR in ties:
+        found |= Q(written_by=actor.membership_id)
     return found
 
 
@@ -336,7 +345,19 @@ def _model_at(model: type[models.Model], path: str) -> type[models.Model]:
 
 
 def _assignments(model: type[models.Model], actor: Actor) -> models.QuerySet:
+    """The actor's own assignments to the carrier, and those of the colleagues they cover for."""
+    rows = _beside_carrier(model, "assignments")
+    return rows.filter(membership_id__in=sorted({actor.membership_id, *actor.covers_for}))
+
+
+def _reasons_today(model: type[models.Model], actor: Actor) -> models.QuerySet:
+    rows = _beside_carrier(model, "stated_reasons")
+    return rows.filter(membership_id=actor.membership_id, on=timezone.localdate())
+
+
+def _beside_carrier(model: type[models.Model], relation: str) -> models.QuerySet:
+    """Rows that hang on the carrier of the outer record, by the name of the relation."""
     carrier = _model_at(model, model.access.carrier)
-    assignment = carrier._meta.get_field("assignments").related_model
+    beside = carrier._meta.get_field(relation).related_model
     link = {f"{carrier._meta.model_name}_id": OuterRef(f"{model.access.carrier}_id")}
-    return assignment.objects.filter(membership_id=actor.membership_id, **link)
+    return beside.objects.filter(**link)

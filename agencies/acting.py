@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils import timezone
 
+from agencies.cover import Cover
 from agencies.models import Agency, Capability, Membership, User
 
 
@@ -15,6 +16,7 @@ from agencies.models import Agency, Capability, Membership, User
 class Actor:
     """A person acting for one agency. Every door passes one to the gate.
 
+    covers_for: the memberships of colleagues whose work they cover today.
     Loaded once a request, and again by a task when it runs: what someone may do is decided then.
     """
 
@@ -23,6 +25,7 @@ class Actor:
     membership_id: int
     roles: frozenset[str]
     capabilities: frozenset[str] = field(default_factory=frozenset)
+    covers_for: frozenset[int] = frozenset()
 
     @property
     def partnership_id(self) -> int:
@@ -47,7 +50,12 @@ def open_memberships(*, on: date | None = None) -> models.QuerySet[Membership]:
     return (
         Membership.objects.filter(is_active=True, user__is_active=True)
         .select_related("user", "agency__partnership")
-        .annotate(in_force=ArraySubquery(in_force.values("kind")))
+        .annotate(
+            in_force=ArraySubquery(in_force.values("kind")),
+            covers_for=ArraySubquery(
+                Cover.objects.on(day).filter(by=OuterRef("pk")).values("colleague")
+            ),
+        )
         .order_by("agency__name")
     )
 
@@ -60,6 +68,7 @@ def actor_for(membership: Membership) -> Actor:
         membership_id=membership.pk,
         roles=frozenset(membership.roles),
         capabilities=frozenset(membership.in_force),
+        covers_for=frozenset(membership.covers_for),
     )
 
 

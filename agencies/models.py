@@ -12,6 +12,7 @@ from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from agencies.cover import Cover as Cover
 from agencies.kept_from import KeptFrom as KeptFrom
 from agencies.policy import Access, CapabilityKind, Role, roles_go_together
 from agencies.reach import of_own_agency
@@ -92,6 +93,9 @@ class Agency(models.Model):
     signs_in = models.BooleanField(default=True)
     is_first_responder = models.BooleanField(default=False)
     has_duty_to_notify = models.BooleanField(default=False)
+    lead_cover = models.ForeignKey(
+        "agencies.Membership", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     personal_fields = ()
 

@@ -15,6 +15,7 @@ SUBJECT = "Something is waiting for you"
 TEXT = "Something is waiting for you. Sign in."
 AT_MOST_EVERY = 60 * 60
 TELL_AGENCIES = "agencies.tasks.tell_agencies"
+TELL_MEMBERS = "agencies.tasks.tell_members"
 
 
 def something_waits(agencies: Iterable[Agency], *, about: models.Model) -> None:
@@ -30,15 +31,33 @@ def something_waits(agencies: Iterable[Agency], *, about: models.Model) -> None:
         )
 
 
+def something_waits_for(membership_ids: Iterable[int], *, about: models.Model) -> None:
+    """Have these members told, once the present transaction is kept; `about` as above."""
+    of = {"record_type": about._meta.model_name, "record_id": about.pk}
+    if ids := sorted(membership_ids):
+        transaction.on_commit(
+            lambda: current_app.send_task(TELL_MEMBERS, kwargs={"membership_ids": ids, **of})
+        )
+
+
 def tell(agency_ids: Iterable[int], record_type: str, record_id: int) -> int:
     """Send the mail to those who do casework there; each at most once an hour. Returns how many."""
-    kept = KeptFrom.objects.in_force().filter(record_type=record_type, record_id=record_id)
     members = Membership.objects.filter(
         agency_id__in=agency_ids,
-        is_active=True,
-        user__is_active=True,
         roles__overlap=["coordinator", "practitioner", "support_worker", "police_lead"],
-    ).exclude(
+    )
+    return _send(members, record_type, record_id)
+
+
+def tell_members(membership_ids: Iterable[int], record_type: str, record_id: int) -> int:
+    """Send the mail to these members, where they still work there. Returns how many."""
+    return _send(Membership.objects.filter(pk__in=membership_ids), record_type, record_id)
+
+
+def _send(members: models.QuerySet, record_type: str, record_id: int) -> int:
+    """To those who still work there, and from whom the record is not kept."""
+    kept = KeptFrom.objects.in_force().filter(record_type=record_type, record_id=record_id)
+    members = members.filter(is_active=True, user__is_active=True).exclude(
         Q(user__in=kept.filter(user__isnull=False).values("user"))
         | Q(agency__in=kept.filter(agency__isnull=False).values("agency"))
     )

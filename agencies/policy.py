@@ -69,6 +69,8 @@ class Tie(TextChoices):
 
     NOTHING = "", "nothing more"
     ASSIGNED = "assigned", "assigned to the person"
+    AUTHOR = "author", "the one who wrote what stands there"
+    REASON = "reason", "asked for a reason first, once a person a day"
 
 
 CASEWORKERS = frozenset(
@@ -91,6 +93,8 @@ class Rule:
     level: the least level the acting agency must have been given; "" where no record is at stake.
     capability: a dated permission of the person, beside the role; "" for none.
     tie: what ties the person to the record, beside the level.
+    reread: who wrote what stands there may do it as well, assigned or not.
+    with_reason: roles that do it after giving a reason, once a person a day, assigned or not.
     never_in: kinds of agency in which nobody does this, whatever else is true.
     refusal: the sentence for someone who sees the record but may not do this.
     """
@@ -102,6 +106,8 @@ class Rule:
     level: str = ""
     capability: str = ""
     tie: str = Tie.NOTHING
+    reread: bool = False
+    with_reason: frozenset[str] = frozenset()
     never_in: frozenset[str] = frozenset()
     refusal: str = "Your role does not do this. Ask the coordinator at the partnership's desk."
 
@@ -117,7 +123,12 @@ class Rule:
             return frozenset()
         if self.capability and self.capability not in set(capabilities):
             return frozenset()
-        return frozenset({self.tie}) if self.roles & set(roles) else frozenset()
+        held, found = set(roles), set()
+        if self.roles & held:
+            found |= {self.tie, Tie.AUTHOR} if self.reread else {self.tie}
+        if self.with_reason & held:
+            found.add(Tie.REASON)
+        return frozenset(found)
 
 
 @dataclass(frozen=True)
@@ -139,6 +150,9 @@ class Access:
 
 
 ASK_THE_DESK = "Only the partnership's desk does this. Ask the coordinator."
+ONLY_THE_ASSIGNED = (
+    "Only those assigned to this person write this. Ask one of them, or your agency's lead."
+)
 ONLY_MANAGERS = (
     "Only the agency that leads this incident or the partnership's desk can do this. "
     "Ask them, or write a note on the timeline."
@@ -146,13 +160,28 @@ ONLY_MANAGERS = (
 
 
 def part_rules(
-    kind: str, seeing: str, writing: str, roles: frozenset[str], **more: frozenset[str]
+    kind: str,
+    seeing: str,
+    writing: str,
+    roles: frozenset[str],
+    *,
+    asking: frozenset[str] = frozenset(),
+    **more: frozenset[str],
 ) -> tuple[Rule, Rule]:
-    """The two lines of a part of a person: opened by being assigned, written in a given record."""
+    """The two lines of a part of a person: opened by being assigned, written in a given record.
+
+    asking: roles that see it after giving a reason. They never write it.
+    """
     return (
-        Rule(kind, "see", seeing, roles, Level.SEE, tie=Tie.ASSIGNED, **more),
-        Rule(kind, "change", writing, roles, Level.WORK, tie=Tie.ASSIGNED, **more),
-    )
+        Rule(
+            kind, "see", seeing, roles, Level.SEE,
+            tie=Tie.ASSIGNED, reread=True, with_reason=asking, **more,
+        ),
+        Rule(
+            kind, "change", writing, roles, Level.WORK,
+            tie=Tie.ASSIGNED, refusal=ONLY_THE_ASSIGNED, **more,
+        ),
+    )  # fmt: skip
 
 
 POLICY: tuple[Rule, ...] = (
@@ -231,6 +260,14 @@ POLICY: tuple[Rule, ...] = (
     ),
     Rule(
         "person",
+        "oversee",
+        "put a colleague on a person, and take anyone of their agency off again",
+        frozenset({Role.AGENCY_LEAD}),
+        Level.SEE,
+        refusal="Only the lead of your agency does this. Ask them.",
+    ),
+    Rule(
+        "person",
         "refer",
         "prepare and send a referral",
         CARERS | {Role.POLICE_LEAD},
@@ -239,7 +276,13 @@ POLICY: tuple[Rule, ...] = (
         refusal="Only a first responder can prepare a referral. "
         "Ask a first responder in your agency, or the coordinator.",
     ),
-    *part_rules("identity", "see who the person is", "write who the person is", CARERS),
+    *part_rules(
+        "identity",
+        "see who the person is",
+        "write who the person is",
+        CARERS,
+        asking=frozenset({Role.COORDINATOR, Role.POLICE_LEAD}),
+    ),
     *part_rules(
         "contact", "see where they are and how to reach them safely", "write where they are", CARERS
     ),
@@ -250,6 +293,13 @@ POLICY: tuple[Rule, ...] = (
         "write what they need",
         frozenset({Role.SUPPORT_WORKER}),
         never_in=ENFORCEMENT,
+    ),
+    Rule(
+        "agency",
+        "cover",
+        "set cover for a colleague, for at most 14 days",
+        frozenset({Role.AGENCY_LEAD}),
+        refusal="Only the lead of your agency sets cover. Ask them.",
     ),
     Rule("figures", "see", "read figures", FIGURE_READERS),
     Rule("report", "see", "read annual reports", FIGURE_READERS),

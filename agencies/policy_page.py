@@ -3,9 +3,19 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from agencies.policy import ENFORCEMENT, POLICY, ROLE_SENTENCES, CapabilityKind, Level, Role, Tie
+from agencies.policy import (
+    ENFORCEMENT,
+    POLICY,
+    ROLE_SENTENCES,
+    CapabilityKind,
+    Level,
+    Role,
+    Rule,
+    Tie,
+)
 from agencies.policy_table import PARTS
 
+AFTER_A_REASON = "after giving a reason, once a person a day"
 PROSE = Path(__file__).parent / "policy_page.md"
 HOLDS = {
     "outline": "label, age band, gender, nationality, what the screening found, the contact "
@@ -37,23 +47,25 @@ def _roles() -> Iterator[str]:
         if number:
             yield ""
         yield from (f"### {role.label}", "", ROLE_SENTENCES[role])
-        rules = [rule for rule in POLICY if role in rule.roles]
+        rules = [rule for rule in POLICY if role in rule.roles | rule.with_reason]
         if not rules:
             yield from ("", "Opens no case, no person and no figure by any route.")
         for level, heading in NEEDS.items():
-            lines = [f"- {rule.says}{_also(rule)}" for rule in rules if rule.level == level]
+            lines = [f"- {rule.says}{_also(rule, role)}" for rule in rules if rule.level == level]
             if lines:
                 yield from ("", heading, "", *lines)
 
 
-def _also(rule) -> str:
-    """What an act asks beside role and level, in words."""
-    told = _conditions(rule)
+def _also(rule: Rule, role: Role) -> str:
+    """What an act asks of a role beside the level, in words."""
+    told = [AFTER_A_REASON] if role in rule.with_reason else _conditions(rule)
     return f" ({', '.join(told)})" if told else ""
 
 
-def _conditions(rule) -> list[str]:
+def _conditions(rule: Rule) -> list[str]:
     found = [f"when {Tie(rule.tie).label}"] if rule.tie else []
+    if rule.reread:
+        found[-1] += ", or to read again what they wrote"
     if rule.capability:
         found.append(f"as a {CapabilityKind(rule.capability).label.lower()}")
     if rule.never_in == ENFORCEMENT:
@@ -67,7 +79,10 @@ def _parts() -> Iterator[str]:
     for part in ("outline", *PARTS):
         rule = next(r for r in POLICY if (r.kind, r.act) == (_kind(part), "see"))
         by = f"{_listed(_labels(rule.roles))} of an agency that was given the person"
-        yield f"| {part} | {HOLDS[part]} | {', '.join([by, *_conditions(rule)])} |"
+        told = ", ".join([by, *_conditions(rule)])
+        if rule.with_reason:
+            told += f"; {_listed(_labels(rule.with_reason))} {AFTER_A_REASON}"
+        yield f"| {part} | {HOLDS[part]} | {told} |"
 
 
 def _kind(part: str) -> str:
@@ -88,6 +103,12 @@ def _acts() -> Iterator[str]:
     yield f"| may | {' | '.join(role.label for role in roles)} | given to | and |"
     yield "|---" * (len(roles) + 3) + "|"
     for rule in POLICY:
-        marks = " | ".join("yes" if role in rule.roles else "" for role in roles)
+        marks = " | ".join(_mark(rule, role) for role in roles)
         conditions = ", ".join(_conditions(rule))
         yield f"| {rule.says} | {marks} | {GIVEN[rule.level]} | {conditions} |"
+
+
+def _mark(rule: Rule, role: Role) -> str:
+    if role in rule.with_reason:
+        return "after a reason"
+    return "yes" if role in rule.roles else ""

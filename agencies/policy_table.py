@@ -28,6 +28,8 @@ class Relation(TextChoices):
     MET = "met", "their agency was at the visit where the person was met"
     ASSIGNED = "assigned", "their agency works with the person, and they are assigned"
     ASSIGNED_SEE = "assigned_see", "their agency sees the person, and they are assigned"
+    COVER = "cover", "their agency works with the person, and they cover for who is assigned"
+    AUTHOR = "author", "their agency sees the person, and they wrote what stands there"
     ENFORCING = "assigned_enforcement", "assigned, in an agency that enforces the law"
     ENDED = "ended", "the share with their agency has ended"
 
@@ -36,6 +38,7 @@ class Answer(TextChoices):
     YES = "yes"
     NO = "no"
     CAPABILITY = "with the capability"
+    REASON = "after a reason"
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,10 @@ OF_A_PERSON: dict[Relation, Standing] = {
     Relation.MET: Standing(Level.SEE),
     Relation.ASSIGNED: Standing(Level.WORK, _ASSIGNED),
     Relation.ASSIGNED_SEE: Standing(Level.SEE, _ASSIGNED),
+    Relation.COVER: Standing(Level.WORK, _ASSIGNED),
+    Relation.AUTHOR: Standing(Level.SEE, frozenset({Tie.NOTHING, Tie.AUTHOR})),
     Relation.ENFORCING: Standing(Level.WORK, _ASSIGNED, _ENFORCING_KIND),
-    Relation.ENDED: Standing("", _ASSIGNED),
+    Relation.ENDED: Standing("", frozenset(Tie)),
 }
 OF_NO_RECORD = {Relation.NONE: Standing()}
 
@@ -111,7 +116,7 @@ def place_of(rule: Rule) -> tuple[str, str]:
 
 def decide(rule: Rule, role: str, standing: Standing) -> tuple[Answer, str]:
     """The answer for one role that stands so to a record, and why."""
-    if role not in rule.roles:
+    if role not in rule.roles | rule.with_reason:
         return Answer.NO, "Not an act of this role."
     if rule.level and rule.level not in (levels_up_to(standing.level) if standing.level else ()):
         given = "was not given it" if not standing.level else "was not given it so far"
@@ -119,18 +124,21 @@ def decide(rule: Rule, role: str, standing: Standing) -> tuple[Answer, str]:
     ties = rule.ties([role], [rule.capability], standing.agency_kind)
     if not ties:
         return Answer.NO, "Never in an agency that enforces criminal, labour or immigration law."
+    if not ties & standing.ties and Tie.REASON in ties:
+        return Answer.REASON, "After giving a reason, asked once a person a day."
     if not ties & standing.ties:
         return Answer.NO, f"Only when {' or '.join(Tie(tie).label for tie in sorted(ties))}."
     if rule.capability:
         return Answer.CAPABILITY, "For those who hold it on the day."
-    return Answer.YES, why_yes(rule, standing)
+    return Answer.YES, why_yes(rule, role, standing)
 
 
-def why_yes(rule: Rule, standing: Standing) -> str:
+def why_yes(rule: Rule, role: str, standing: Standing) -> str:
     if not rule.level:
         return "Their role decides alone."
     given = f"Their agency may {Level(standing.level).label.lower()} it"
-    return f"{given}, and they are {Tie(rule.tie).label}." if rule.tie else f"{given}."
+    tie = min(rule.ties([role], [], standing.agency_kind) & standing.ties)
+    return f"{given}, and they are {Tie(tie).label}." if tie else f"{given}."
 
 
 def as_csv() -> str:

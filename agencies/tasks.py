@@ -10,6 +10,11 @@ def tell_agencies(*, agency_ids: list[int], record_type: str, record_id: int) ->
     notices.tell(agency_ids, record_type, record_id)
 
 
+@shared_task(name=notices.TELL_MEMBERS)
+def tell_members(*, membership_ids: list[int], record_type: str, record_id: int) -> None:
+    notices.tell_members(membership_ids, record_type, record_id)
+
+
 @shared_task(name="agencies.seal_audit", ignore_result=True)
 def seal_audit() -> None:
     sealing.seal()

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from agencies import access, audit
+from agencies import access, audit, notices
 from agencies.acting import Actor
-from agencies.models import Agency, Cause
-from agencies.policy import Level
+from agencies.leads import leads_of
+from agencies.models import Agency, Cause, Membership
+from agencies.policy import Level, Rule
 from casework import actions
 from casework.forms import RecordForm
 from casework.models import note_change
 from casework.workflow import CannotBeDone
 from shop.models import Visit
+from victims import rules
 from victims.models import (
     Assignment,
     Contact,
@@ -26,6 +29,7 @@ from victims.models import (
     Screening,
     ScreeningAnswer,
     ScreeningDraft,
+    StatedReason,
 )
 from victims.record_types import SCREENINGS, give_person
 from victims.terms import NOT_ASKED
@@ -125,11 +129,71 @@ def assign(person: Person, *, by: Actor, at: datetime, reason: str) -> Assignmen
         membership_id=by.membership_id,
         defaults={"reason": reason, "assigned_by": by.user, "assigned_at": at},
     )
-    for part in PARTS.values():
-        part.objects.bulk_create([part(person=person)], ignore_conflicts=True)
+    make_parts(person)
     if new:
         audit.record(by, "assign", person)
+        tell_leads(by, person)
     return assignment
+
+
+def make_parts(person: Person) -> None:
+    """The parts, empty, where there are none yet."""
+    for part in PARTS.values():
+        part.objects.bulk_create([part(person=person)], ignore_conflicts=True)
+
+
+def tell_leads(by: Actor, person: Person) -> None:
+    """Somebody of this agency put themselves on a person: its other leads are told it waits."""
+    leads = leads_of(by.agency).exclude(pk=by.membership_id)
+    notices.something_waits_for(leads.values_list("pk", flat=True), about=person)
+
+
+@transaction.atomic
+def assign_colleague(
+    person: Person, colleague: Membership, *, by: Actor, at: datetime, reason: str
+) -> Assignment:
+    """An agency's lead puts someone of their agency on a person.
+
+    Raises CannotBeDone when that colleague's role has no place beside a person.
+    """
+    access.require(by, "oversee", person)
+    if why := rules.why_not_assigned(colleague.roles, colleague.agency_id == by.agency.pk):
+        raise CannotBeDone(why)
+    assignment, new = Assignment.objects.get_or_create(
+        person=person,
+        membership=colleague,
+        defaults={"reason": reason, "assigned_by": by.user, "assigned_at": at},
+    )
+    make_parts(person)
+    if new:
+        audit.record(by, "assign", person, detail={"membership": colleague.pk})
+        notices.something_waits_for([colleague.pk], about=person)
+    return assignment
+
+
+@transaction.atomic
+def take_off(assignment: Assignment, *, by: Actor) -> None:
+    """End an assignment at once. The change history keeps that it was."""
+    access.require(by, "oversee", assignment)
+    person, membership = assignment.person, assignment.membership_id
+    assignment.delete()
+    audit.record(by, "take_off", person, detail={"membership": membership})
+
+
+@transaction.atomic
+def state_reason(person: Person, reason: str, *, by: Actor) -> None:
+    """Why someone who is not assigned looks at who the person is: it opens that for today."""
+    access.require(by, "see", person)
+    if not access.may_after_reason(by, "see", "identity"):
+        raise access.Refused(Rule.refusal)
+    make_parts(person)
+    StatedReason.objects.get_or_create(
+        person=person,
+        membership_id=by.membership_id,
+        on=timezone.localdate(),
+        defaults={"reason": reason},
+    )
+    audit.record(by, "state_reason", person, parts=["identity"], detail={"reason": reason})
 
 
 @transaction.atomic
@@ -142,6 +206,7 @@ def save_part(name: str, form: RecordForm, *, by: Actor) -> bool:
     if form.refuse_stale(current):
         return False
     part.version = current + 1
+    part.written_by_id = by.membership_id
     part.save()
     changed = [field for field in form.changed_data if field != "version"]
     audit.record(by, "change", part, parts=[name], detail={"fields": changed})

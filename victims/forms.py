@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agencies.acting import Actor
-from agencies.models import Agency
+from agencies.models import Agency, Membership
 from casework.forms import CaseForm, PlainWords, RecordForm, form_field
 from victims import rules
 from victims.indicators import ANSWERS, CONCERNS, SIGNS
 from victims.models import Part, Person
+from victims.reasons import WhyLook
 from victims.terms import Interpreting, Presence
 
 SOON = timedelta(days=2)
@@ -156,6 +157,49 @@ class AssignForm(CaseForm):
         help_text="Your agency's lead can read this. Do not write a name here",
         error_messages={"required": "Enter why you need to work with this person"},
     )
+
+
+class ReasonForm(CaseForm):
+    reason = forms.ChoiceField(
+        label="Why do you need to know who this is?",
+        choices=WhyLook.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select why you need to know who this is",
+            "invalid_choice": "Select one of the reasons listed",
+        },
+    )
+
+
+class ColleagueForm(CaseForm):
+    """A lead puts someone of the agency on a person. colleagues: those whose role has a place."""
+
+    reference = forms.CharField(
+        label="Reference of the person",
+        max_length=20,
+        help_text="For example PER-ABC234-K",
+        error_messages={"required": "Enter the reference of the person"},
+    )
+    colleague = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label="Who works with them",
+        empty_label="",
+        error_messages={
+            "required": "Select who works with them",
+            "invalid_choice": "Select who works with them from the list",
+        },
+    )
+    reason = forms.CharField(
+        label="Why",
+        max_length=300,
+        help_text="Your agency can read this. Do not write a name here",
+        error_messages={"required": "Enter why"},
+    )
+
+    def __init__(self, *args: Any, colleagues, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["colleague"].queryset = colleagues
+        self.fields["colleague"].label_from_instance = lambda member: member.user.name
 
 
 class PartForm(RecordForm):

@@ -15,7 +15,8 @@ from casework.codes import CodeField, CodeSetField
 from casework.models import Record
 from shop import rules as shop_rules
 from shop.querysets import own_or_shared
-from victims.querysets import by_their_author
+from victims.querysets import by_their_author, of_ones_agency
+from victims.reasons import StatedReason as StatedReason
 from victims.terms import AgeBand, Interpreting, Presence
 
 
@@ -89,10 +90,16 @@ class PersonUserGrant(UserGrant):
 
 
 class Part(models.Model):
-    """A part of a person kept in a table of its own, so that it can be shown or kept apart."""
+    """A part of a person kept in a table of its own, so that it can be shown or kept apart.
+
+    written_by: whoever wrote what stands there; they may read it again, assigned or not.
+    """
 
     person = models.OneToOneField(Person, models.PROTECT, related_name="%(class)s")
     version = models.PositiveIntegerField(default=1, editable=False)
+    written_by = models.ForeignKey(
+        "agencies.Membership", models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     fenced = True
 
@@ -172,7 +179,7 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField(default=timezone.now)
 
     personal_fields = ("reason",)
-    access = Access(kind="person", carrier="person")
+    access = Access(kind="person", carrier="person", narrow=of_ones_agency)
 
     class Meta:
         constraints = [

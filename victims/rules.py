@@ -1,5 +1,8 @@
 """Rules about people met: pure functions that return "" or the sentence that says why not."""
 
+from collections.abc import Iterable
+
+from agencies.policy import CARERS
 from victims.terms import ADULT_OUTCOMES, CHILD_BANDS, CHILD_OUTCOME
 
 
@@ -20,4 +23,13 @@ def outcome_fits_age(age_band: str, outcome: str) -> str:
             "This person is recorded as an adult. Select whether they consent, or correct the "
             "person's age first"
         )
+    return ""
+
+
+def why_not_assigned(roles: Iterable[str], same_agency: bool) -> str:
+    """Why a lead may not put a member with these roles on a person, or ""."""
+    if not same_agency:
+        return "Select someone of your own agency."
+    if not CARERS & set(roles):
+        return "Only agency workers and support workers are put on a person."
     return ""

@@ -6,6 +6,7 @@ from casework.kept_views import kept_urls
 from casework.urls import record_urls
 from shop.record_types import INCIDENTS
 from victims import kept_views as kept
+from victims import leading_views as leading
 from victims import met_views as met
 from victims import record_types as types
 from victims import screening_views as screening
@@ -43,6 +44,18 @@ urlpatterns = [
         views.AssignToMe.as_view(record_type=types.PEOPLE),
         name="assign",
     ),
+    path(
+        f"{PERSON}/assigned/<int:member>/take-off/",
+        leading.TakeOff.as_view(record_type=types.PEOPLE),
+        name="take_off",
+    ),
+    path(
+        f"{PERSON}/identity/reason/",
+        views.StateReason.as_view(record_type=types.PEOPLE),
+        name="state_reason",
+    ),
+    path("assignments/", leading.Assignments.as_view(), name="assignments"),
+    path("assignments/add/", leading.AssignColleague.as_view(), name="assign_colleague"),
     path(
         f"{PERSON}/screenings/add/<slug:page>/",
         screening.ScreeningPages.as_view(record_type=types.SCREENINGS),

@@ -20,8 +20,8 @@ from casework.page_parts import identity, page_frame, panels
 from casework.record_types import under
 from casework.views import RecordPage, RecordTab, RecordTimeline, RecordView
 from victims import next_steps
-from victims.actions import PARTS, assign, save_part
-from victims.forms import AssignForm, part_form
+from victims.actions import PARTS, assign, save_part, state_reason
+from victims.forms import AssignForm, ReasonForm, part_form
 from victims.models import Assignment, Person
 from victims.record_types import PEOPLE, SCREENINGS
 
@@ -32,10 +32,13 @@ PART_TITLES = {
     "needs": "Needs",
 }
 ASSIGNED = "Who is assigned"
+ASK_WHO_IS_ASSIGNED = (
+    "Who this person is stays with those assigned to them. Ask one of them, or your agency's lead."
+)
 
 
 def open_parts(actor: Actor, person: Person) -> set[str]:
-    """The parts of `person` that `actor` may see. One query."""
+    """The parts of `person` that `actor` may see, or see after giving a reason. One query."""
     found = [
         access.allowed(actor, "see", part)
         .filter(person=person)
@@ -44,7 +47,8 @@ def open_parts(actor: Actor, person: Person) -> set[str]:
         .values_list("part", flat=True)
         for name, part in PARTS.items()
     ]
-    return set(found[0].union(*found[1:]))
+    asked = {name for name in PARTS if access.may_after_reason(actor, "see", name)}
+    return asked | set(found[0].union(*found[1:]))
 
 
 def identity_of(person: Person) -> dict:
@@ -226,7 +230,14 @@ class PartPage(PartView):
     template_name = "victims/part_page.html"
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        row = self.row("see")
+        try:
+            row = self.row("see")
+        except Http404:
+            # Whoever has the person and may see this part after a reason is asked for one.
+            if not access.may_after_reason(self.actor, "see", self.part):
+                raise
+            self.found()
+            return redirect("state_reason", reference)
         audit.record(self.actor, "read", row, parts=[self.part])
         change = reverse(f"change_{self.part}", args=[reference])
         may_change = access.can(self.actor, "change", row)
@@ -244,6 +255,49 @@ class PartPage(PartView):
             "closed": self.part == "narrative",
         }
         return render(request, self.template_name, context)
+
+
+class StateReason(RecordView):
+    """Why someone who is not assigned needs to know who the person is. Asked once a day."""
+
+    template_name = "casework/record_step.html"
+
+    def person(self) -> Person:
+        person = self.found()
+        if not access.may_after_reason(self.actor, "see", "identity"):
+            raise access.Refused(ASK_WHO_IS_ASSIGNED)
+        return person
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        person = self.person()
+        audit.record(self.actor, "begin_step", person, detail={"step": "state_reason"})
+        return self.page(person, ReasonForm())
+
+    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        person, form = self.person(), ReasonForm(request.POST)
+        if form.is_valid():
+            state_reason(person, form.cleaned_data["reason"], by=self.actor)
+            return redirect("person_identity", reference)
+        audit.record(self.actor, "not_done", person, detail={"step": "state_reason"})
+        return self.page(person, form)
+
+    def page(self, person: Person, form: ReasonForm) -> HttpResponse:
+        back = self.url("page", person.reference)
+        return render(
+            self.request,
+            self.template_name,
+            {
+                "title": "Why do you need to know who this is?",
+                "identity": identity_of(person),
+                "warnings": [person.contact_warning] if person.contact_warning else [],
+                "explanation": "Your reason is kept with your look, and stands until the end of "
+                "today. How to reach them and what they told stay with those assigned.",
+                "form": form,
+                "submit_text": "Show who this is",
+                "cancel_href": back,
+                "back_href": back,
+            },
+        )
 
 
 class PartChange(PartView):

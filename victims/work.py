@@ -1,14 +1,15 @@
-"""What waits for a worker about people met: screenings begun and not finished."""
+"""What waits about people met: screenings to finish; for a lead, who put themselves on a person."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import F
 from django.urls import reverse
 
 from agencies import access
 from agencies.acting import Actor
-from casework.dates import short_moment
+from casework.dates import short_date, short_moment
 from casework.work import Waiting, latest, register
-from victims.models import ScreeningDraft
+from victims.models import Assignment, ScreeningDraft
 
 
 @register("Screenings to finish", 60)
@@ -22,4 +23,27 @@ def screenings_begun(actor: Actor, today: date) -> list[Waiting]:
             hint=f"Kept {short_moment(draft.saved_at)}",
         )
         for draft in latest(rows.select_related("person"), "-saved_at")
+    ]
+
+
+# How long a lead is told that somebody put themselves on a person.
+TOLD_FOR = timedelta(days=14)
+
+
+@register("Put themselves on a person", 65)
+def put_themselves_on(actor: Actor, today: date) -> list[Waiting]:
+    if not access.may(actor, "oversee", "person"):
+        return []
+    rows = access.allowed(actor, "oversee", Assignment).filter(
+        assigned_by=F("membership__user"), assigned_at__date__gte=today - TOLD_FOR
+    )
+    rows = rows.exclude(membership_id=actor.membership_id)
+    return [
+        Waiting(
+            f"{row.membership.user} is assigned: is that right?",
+            reverse("take_off", args=[row.person.reference, row.membership_id]),
+            row.person.reference,
+            hint=f"Since {short_date(row.assigned_at)}. Open to take them off",
+        )
+        for row in latest(rows.select_related("person", "membership__user"), "-assigned_at")
     ]

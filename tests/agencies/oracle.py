@@ -8,26 +8,18 @@ ROLES = (
     *("coordinator", "practitioner", "agency_lead", "support_worker", "police_lead"),
     *("board_member", "analyst", "records_officer", "network_member", "provider", "administrator"),
 )
-YES, NO, HOLDER = "yes", "no", "with the capability"
-# How far each relation brings one's agency: 1 sees, 2 works on, 3 manages.
+YES, NO, HOLDER, ASKED = "yes", "no", "with the capability", "after a reason"
+# fmt: off
+# How far each relation brings one's agency: 1 sees, 2 works on, 3 manages. Being given an incident,
+# even leading it, gives nothing about the people met there.
 INCIDENT = {
-    "none": 0,
-    "shared_see": 1,
-    "shared_work": 2,
-    "shared_manage": 3,
-    "ended": 0,
-    "own": 2,
-    "led": 3,
+    "none": 0, "shared_see": 1, "shared_work": 2, "shared_manage": 3, "ended": 0, "own": 2, "led": 3
 }
-# Being given an incident, even leading it, gives nothing about the people met there.
-PERSON = {
-    **INCIDENT,
-    "led": 0,
-    "met": 1,
-    "assigned": 2,
-    "assigned_see": 1,
-    "assigned_enforcement": 2,
+PERSON = INCIDENT | {
+    "led": 0, "met": 1, "assigned": 2, "assigned_see": 1, "assigned_enforcement": 2, "cover": 2,
+    "author": 1,
 }
+# fmt: on
 CASEWORK = {"coordinator", "practitioner", "support_worker", "police_lead"}
 LEADS_TOO = CASEWORK | {"agency_lead"}
 WORKERS = {"practitioner", "support_worker"}
@@ -46,6 +38,7 @@ ON_AN_OUTLINE = {
     "change": (2, CASEWORK),
     "manage": (3, CASEWORK),
     "assign": (2, {"practitioner"}),
+    "oversee": (1, {"agency_lead"}),
     "refer": (2, CASEWORK - {"coordinator"}),
 }
 ON_A_PART = {"see": 1, "change": 2}
@@ -64,17 +57,23 @@ WITHOUT_A_RECORD = {
     **{("member", act): LOOK_AFTER_MEMBERS for act in ("see", "invite", "end")},
     ("member", "decide"): {"coordinator", "administrator"},
     ("member", "join"): set(ROLES),
+    ("agency", "cover"): {"agency_lead"},
     ("audit", "see"): {"records_officer"},
 }
 
 
 def part_of_a_person(role: str, part: str, act: str, relation: str) -> str:
     """For named people who were put on the person, by an agency that still has it."""
-    if role not in PARTS[part] or not relation.startswith("assigned"):
+    given = PERSON[relation]
+    if part == "identity" and act == "see" and role in ("coordinator", "police_lead"):
+        return ASKED if given else NO
+    if role not in PARTS[part] or given < ON_A_PART[act]:
         return NO
     if part == "needs" and relation == "assigned_enforcement":
         return NO
-    return YES if PERSON[relation] >= ON_A_PART[act] else NO
+    if relation == "author":
+        return YES if act == "see" else NO
+    return YES if relation.startswith(("assigned", "cover")) else NO
 
 
 def answers() -> dict[tuple[str, str, str, str, str], str]:

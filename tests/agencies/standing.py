@@ -8,8 +8,8 @@ from functools import cache
 from django.utils import timezone
 
 from agencies import access
-from agencies.acting import Actor
-from agencies.models import Agency
+from agencies.acting import Actor, actor_by_membership
+from agencies.models import Agency, Cover, Membership
 from agencies.policy import CapabilityKind
 from shop.models import Incident
 from shop.record_types import save_incident
@@ -20,7 +20,8 @@ from victims.record_types import save_person
 
 LEVELS = {"shared_see": "see", "shared_work": "work", "shared_manage": "manage", "ended": "manage"}
 ASSIGNED = ("assigned", "assigned_see", "assigned_enforcement", "ended")
-NO_RECORD = {"figures", "report", "member", "audit"}
+NO_RECORD = {"figures", "report", "member", "agency", "audit"}
+WRITTEN = ("author", "ended")
 
 
 def charity() -> Agency:
@@ -43,41 +44,58 @@ class Standings:
 
     incidents: dict[str, Incident] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    assigned_colleague: Membership | None = None
 
     def __post_init__(self) -> None:
         self.actor = cache(self._actor)
         self.opened = cache(self._opened)
 
-    def _actor(self, role: str, of: str, holds_all: bool) -> Actor:
-        """A member with this role, put on the people whom they are said to be assigned to."""
-        agency = border_force() if of == "border force" else charity()
-        actor = actor_of(role, agency, tuple(CapabilityKind.values) if holds_all else ())
-        for relation in ASSIGNED:
-            make.assignment(self.people[relation], actor.membership_id)
-        return actor
+    def _actor(self, role: str, of: str, holds: str) -> Actor:
+        """A member with this role, put on the people whom they are said to be assigned to.
 
-    def _opened(self, role: str, of: str, holds_all: bool, act: str, kind: str) -> set[int]:
+        holds: "nothing" but a reason of yesterday, every "capability", or a "reason" of today.
+        """
+        agency = border_force() if of == "border force" else charity()
+        name = f"{agency.code} {role} {holds}"
+        every = CapabilityKind.values if holds == "capability" else ()
+        member = make.member(agency, role, name=name, capabilities=every)
+        for relation in ASSIGNED:
+            make.assignment(self.people[relation], member.pk)
+        cover(member, self.assigned_colleague)
+        day = timezone.localdate() - timedelta(days=0 if holds == "reason" else 1)
+        for person in self.people.values():
+            person.stated_reasons.create(membership=member, on=day, reason="danger")
+        return actor_by_membership(member.pk)
+
+    def _opened(self, role: str, of: str, holds: str, act: str, kind: str) -> set[int]:
         """The incidents, or the people, on which the gate lets this member do the act."""
-        actor = self.actor(role, of, holds_all)
+        actor = self.actor(role, of, holds)
+        if kind in PARTS:
+            mine = PARTS[kind].objects.filter(person__in=[self.people[each] for each in WRITTEN])
+            mine.update(written_by=actor.membership_id)
         model = {"incident": Incident, "person": Person, **PARTS}[kind]
         rows = access.allowed(actor, act, model)
         return set(rows.values_list("person" if kind in PARTS else "pk", flat=True))
 
     def answer(self, cell: tuple[str, str, str, str, str]) -> str:
-        """What the gate does with a member who holds nothing, then with one who holds all."""
-        for said, holds_all in (("yes", False), ("with the capability", True)):
-            if self.lets(cell, holds_all):
+        """What the gate does with a member who holds nothing, then with those who hold more."""
+        for said, holds in (
+            ("yes", "nothing"),
+            ("with the capability", "capability"),
+            ("after a reason", "reason"),
+        ):
+            if self.lets(cell, holds):
                 return said
         return "no"
 
-    def lets(self, cell: tuple[str, str, str, str, str], holds_all: bool) -> bool:
+    def lets(self, cell: tuple[str, str, str, str, str], holds: str) -> bool:
         role, record_type, act, relation, part = cell
         if record_type in NO_RECORD or act == "log":
-            return access.may(self.actor(role, "charity", holds_all), act, record_type)
+            return access.may(self.actor(role, "charity", holds), act, record_type)
         of = "border force" if relation == "assigned_enforcement" else "charity"
         kind = part if part in PARTS else record_type
         record = (self.incidents if record_type == "incident" else self.people)[relation]
-        return record.pk in self.opened(role, of, holds_all, act, kind)
+        return record.pk in self.opened(role, of, holds, act, kind)
 
 
 def stood() -> Standings:
@@ -100,6 +118,8 @@ def stood() -> Standings:
     for relation, level, agency in (
         ("assigned", "work", ours),
         ("assigned_see", "see", ours),
+        ("cover", "work", ours),
+        ("author", "see", ours),
         ("assigned_enforcement", "work", border_force()),
     ):
         found.people[relation] = make.person(make.incident())
@@ -107,7 +127,17 @@ def stood() -> Standings:
     for person in found.people.values():
         for part in PARTS.values():
             part.objects.create(person=person)
+    colleague = found.assigned_colleague = make.member(ours, "practitioner", name="Away")
+    make.assignment(found.people["cover"], colleague.pk)
     return found
+
+
+def cover(member: Membership, colleague: Membership) -> None:
+    if member.agency_id == colleague.agency_id:
+        today = timezone.localdate()
+        Cover.objects.create(
+            colleague=colleague, by=member, starts_on=today, ends_on=today, set_by=member.user
+        )
 
 
 def give(record, agency: Agency, level: str, ends_at: datetime | None = None) -> None:

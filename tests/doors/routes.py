@@ -60,6 +60,7 @@ class Route:
             "step": [step.name for step in _steps(self.subject)] or ["accept"],
             "tab": [slugify(child.tab) for child in _tabs(self.subject)] or ["visits"],
             "agency": ["charity"],
+            "member": ["1"],
             "page": list(PAGES),
             "kept": ["1"],
         }

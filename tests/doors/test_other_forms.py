@@ -13,7 +13,7 @@ from casework.record_types import every
 from tests.doors.conftest import World
 from tests.doors.entries import NASTY, WORST
 from tests.doors.test_bad_input import PAGE_TEXT, tried
-from tests.doors.world import Knock, Visitor
+from tests.doors.world import Knock, Visitor, member
 from victims.screening_views import PAGES
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,10 @@ def forms_of(world: World) -> Iterator[tuple[Visitor, str]]:
     yield cast.cyd, f"/visits/{visit}/people/"
     yield cast.amal, f"/visits/{visit}/people/add/"
     yield cast.cyd, f"/people/{person}/assigned/add/"
+    yield cast.amal, f"/people/{person}/identity/reason/"
+    lead = member("Hal", cast.cyd.actor.agency, "agency_lead")
+    yield lead, "/assignments/add/"
+    yield lead, f"/people/{person}/assigned/{cast.cyd.actor.membership_id}/take-off/"
     for part in ("identity", "contact", "narrative", "needs"):
         yield cast.cyd, f"/people/{person}/{part}/change/"
     for page in PAGES:

@@ -40,6 +40,8 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "members": (LOOK_AFTER_MEMBERS, True),
     "invite": (LOOK_AFTER_MEMBERS, True),
     "figure_records": ({"coordinator"}, True),
+    "assignments": ({"agency_lead"}, True),
+    "assign_colleague": ({"agency_lead"}, True),
     "api:root": (EVERYBODY, True),
     "api:schema": (EVERYBODY, False),
 }
