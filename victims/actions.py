@@ -186,13 +186,13 @@ def state_reason(person: Person, reason: str, *, by: Actor) -> None:
     access.require(by, "see", person)
     if not access.may_after_reason(by, "see", "identity"):
         raise access.Refused(Rule.refusal)
-    make_parts(person)
     StatedReason.objects.get_or_create(
         person=person,
         membership_id=by.membership_id,
         on=timezone.localdate(),
         defaults={"reason": reason},
     )
+    make_parts(person)
     audit.record(by, "state_reason", person, parts=["identity"], detail={"reason": reason})
 
 

@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agencies import access, fence, restriction
-from agencies.acting import Actor
+from agencies.acting import Actor, actor_by_membership
+from agencies.models import Cover
 from devtool.postgres import APP, OWNER
 from tests import make
 from tests.web_role import as_web_role
-from victims.actions import PARTS, assign
-from victims.models import Assignment, Identity, Person, PersonGrant
+from victims.actions import PARTS, assign, state_reason
+from victims.models import Assignment, Identity, Narrative, Person, PersonGrant
 
 TABLES = sorted(part._meta.db_table for part in PARTS.values())
 
@@ -138,7 +139,7 @@ def test_reach_ends_when_the_person_is_kept_from_the_reader(whom: str) -> None:
     bea = make.actor(make.agency("housing"), "practitioner", name="Bea")
     make.assignment(person, bea.membership_id)
     desk = make.coordinator()
-    kept = {"user": {"users": [bea.user]}, "agency": {"agencies": [bea.agency]}}[whom]
+    kept = {"user": {"users": [bea.user.pk]}, "agency": {"agencies": [bea.agency.pk]}}[whom]
     restriction.keep_from(desk, person, reason="relative", **kept)
     with told(bea.group_id, bea.membership_id):
         assert reached() == all_tables()
@@ -210,3 +211,44 @@ def test_nobody_makes_a_part_of_a_person_their_agency_was_not_given() -> None:
     make.assignment(person, cyd.membership_id)
     with as_web_role(), pytest.raises(ProgrammingError), fence.acting(cyd):
         Identity.objects.bulk_create([Identity(person=person)], ignore_conflicts=True)
+
+
+@pytest.mark.django_db
+def test_a_reason_of_today_reaches_who_the_person_is_and_no_other_part() -> None:
+    person = make.person(make.incident(), granted_to=[make.agency("housing")])
+    desk = make.coordinator()
+    with as_web_role(), fence.acting(desk):
+        state_reason(person, "danger", by=desk)
+        assert reached() == all_tables() | {Identity._meta.db_table: {person.pk}}
+    person.stated_reasons.update(on=timezone.localdate() - timedelta(days=1))
+    with told(desk.group_id, desk.membership_id):
+        assert reached() == all_tables()
+
+
+@pytest.mark.django_db
+def test_cover_reaches_what_the_colleague_is_assigned_to_until_it_ends() -> None:
+    person, housing = person_with_parts(given_to="housing"), make.agency("housing")
+    bea, mia = (make.member(housing, "practitioner", name=name) for name in ("Bea", "Mia"))
+    make.assignment(person, bea.pk)
+    today = timezone.localdate()
+    cover = Cover.objects.create(
+        colleague=bea, by=mia, starts_on=today, ends_on=today, set_by=bea.user
+    )
+    actor = actor_by_membership(mia.pk)
+    with as_web_role(), fence.acting(actor):
+        assert access.allowed(actor, "see", Identity).count() == 1
+        assert reached() == all_tables(person)
+    day = today - timedelta(days=1)
+    Cover.objects.filter(pk=cover.pk).update(starts_on=day, ends_on=day)
+    with told(housing.group_id, mia.pk):
+        assert reached() == all_tables()
+
+
+@pytest.mark.django_db
+def test_what_one_wrote_is_read_again_and_not_changed() -> None:
+    person, housing = person_with_parts(given_to="housing"), make.agency("housing")
+    bea = make.member(housing, "practitioner", name="Bea")
+    Narrative.objects.update(written_by=bea)
+    with told(housing.group_id, bea.pk):
+        assert reached() == all_tables() | {Narrative._meta.db_table: {person.pk}}
+        assert Narrative.objects.update(account="x") == 0

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0006_cover'),
-        ('victims', '0004_say_it_of_the_agency'),
+        ('victims', '0005_parts_are_fenced'),
     ]
 
     operations = [
