@@ -42,11 +42,7 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None
         with fence.decided_by(lambda: request.actor):
-            response = self.get_response(request)
-        if request.user.is_authenticated or request.actor is not None:
-            # Nothing of anybody's work stays in a shared computer's cache.
-            response["Cache-Control"] = "no-store"
-        return response
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args, kwargs):
         if getattr(view, "finds_own_actor", False):

@@ -210,7 +210,6 @@ class ReportProgress(ReportView):
                 "check_href": reverse("report", args=[report.reference]),
             },
         )
-        answer.headers["Cache-Control"] = "no-store"
         if report.job.is_finished:
             answer.headers["X-Live-Done"] = "1"
         return answer
@@ -264,10 +263,7 @@ class ReportFileView(ReportView):
         return HttpResponse(
             bytes(file.content),
             content_type=file.media_type,
-            headers={
-                "Content-Disposition": f'attachment; filename="{saved_as}"',
-                "Cache-Control": "no-store",
-            },
+            headers={"Content-Disposition": f'attachment; filename="{saved_as}"'},
         )
 
 

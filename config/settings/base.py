@@ -6,6 +6,7 @@ from pathlib import Path
 import environ
 
 from config.settings.broker import broker_from
+from config.settings.headers import *  # noqa: F403  settings are taken over whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -36,9 +37,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What every answer says, and so outside of everything that may answer.
+    "agencies.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -46,7 +51,6 @@ MIDDLEWARE = [
     "agencies.middleware.AuditedMiddleware",
     "agencies.middleware.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -92,20 +96,20 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_ENGINE = "agencies.session_store"
 
 
-def at_most(name: str, seconds: int) -> timedelta:
-    """A time that a partnership may shorten by its environment, never lengthen."""
-    return timedelta(seconds=min(env.int(name, default=seconds), seconds))
+def shortened(wanted: int, longest: int) -> timedelta:
+    """A time in seconds that a partnership may shorten by its environment, never lengthen."""
+    return timedelta(seconds=min(wanted, longest))
 
 
 # Idle for so long, a page locks where it is, and a shared computer asks for a full sign-in.
-LOCK_AFTER = at_most("LOCK_AFTER_SECONDS", 15 * 60)
+LOCK_AFTER = shortened(env.int("LOCK_AFTER_SECONDS", default=900), 900)
 # A full sign-in is asked for after so long idle, and after so long altogether.
-SIGN_IN_LASTS_IDLE = at_most("SIGN_IN_LASTS_IDLE_SECONDS", 60 * 60)
-SIGN_IN_LASTS = at_most("SIGN_IN_LASTS_SECONDS", 8 * 60 * 60)
+SIGN_IN_LASTS_IDLE = shortened(env.int("SIGN_IN_LASTS_IDLE_SECONDS", default=3600), 3600)
+SIGN_IN_LASTS = shortened(env.int("SIGN_IN_LASTS_SECONDS", default=28800), 28800)
 # How often a page says that someone is typing, and how exactly it is known when they stopped.
-ACTIVITY_EVERY = at_most("ACTIVITY_EVERY_SECONDS", 60)
+ACTIVITY_EVERY = shortened(env.int("ACTIVITY_EVERY_SECONDS", default=60), 60)
 # For so long after giving a second factor it is not asked for again by acts that need it.
-FACTOR_IS_FRESH_FOR = at_most("FACTOR_IS_FRESH_SECONDS", 10 * 60)
+FACTOR_IS_FRESH_FOR = shortened(env.int("FACTOR_IS_FRESH_SECONDS", default=600), 600)
 
 # Grants hang on an agency's group, never on one person and never on nobody.
 ANONYMOUS_USER_NAME = None
@@ -196,26 +200,8 @@ STORAGES = {
 }
 
 
-# Headers and cookies
+# Cookies; the headers are in config/settings/headers.py
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "form-action": ["'self'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-    },
-}
-SECURE_CONTENT_TYPE_NOSNIFF = True
-# same-origin, not no-referrer: over https Django compares the referrer of a posted form.
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 # Longer than a sign-in lasts, so that who comes back late is asked again and finds what they typed.
 SESSION_COOKIE_AGE = 24 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

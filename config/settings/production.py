@@ -36,5 +36,5 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 
 vars().update(env.email_url("EMAIL_URL"))
-PUBLIC_ADDRESS = env("PUBLIC_ADDRESS", default=f"https://{ALLOWED_HOSTS[0]}")
+PUBLIC_ADDRESS = env("PUBLIC_ADDRESS", default="") or f"https://{ALLOWED_HOSTS[0]}"
 DEMONSTRATION = False
