@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from agencies.models import AuditEvent
 
@@ -48,6 +49,12 @@ def listed(actor, record_type: str, shown: Iterable[str], *, filters: Iterable[s
         references=list(shown),
         detail={"filters": sorted(filters)},
     )
+
+
+def searched(actor, words: Iterable[str], shown: Iterable[str]) -> None:
+    """Write that something was looked for: a keyed hash of the words, and what was shown."""
+    hashed = salted_hmac("search words", " ".join(sorted(words)), algorithm="sha256").hexdigest()
+    _write(actor, "search", references=list(shown), detail={"words": hashed})
 
 
 def happened(user: models.Model | None, act: str, *, agency=None, detail: dict | None = None):

@@ -15,6 +15,7 @@ SECTIONS = (
     ("People", "people", "see", "person"),
     ("Referrals", "referrals", "see", "person"),
     ("Places", "locations", "see", "incident"),
+    ("Search", "search", "see", "incident"),
     ("Reports", "reports", "see", "report"),
     ("Members", "members", "see", "member"),
 )

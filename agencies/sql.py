@@ -58,6 +58,21 @@ def append_only(table: str, *, app_role: str) -> tuple[str, str]:
     )
 
 
+def for_the_application(function: str, *, app_role: str = "shop_app") -> tuple[str, str]:
+    """SQL, and its reverse, after which the application's role, and no other, calls `function`."""
+    return (
+        f"""
+        REVOKE ALL ON FUNCTION {function} FROM PUBLIC;
+        DO $$ BEGIN
+            IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{app_role}') THEN
+                GRANT EXECUTE ON FUNCTION {function} TO {app_role};
+            END IF;
+        END $$;
+        """,
+        f"GRANT EXECUTE ON FUNCTION {function} TO PUBLIC",
+    )
+
+
 def fenced(table: str, *, reached: str, given: str) -> tuple[str, str]:
     """SQL, and its reverse, after which the web role has only those rows of `table` it may reach.
 

@@ -1,6 +1,6 @@
 """Places, incidents, visits, notes and requests."""
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -59,6 +59,9 @@ class Location(Record):
         constraints = [
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["partnership", "address_key"], name="one_row_a_place"),
+        ]
+        indexes = [
+            GinIndex(OpClass("address_key", name="gin_trgm_ops"), name="place_by_words"),
         ]
 
     def named_in_choices(self) -> str:

@@ -4,9 +4,11 @@ A person carries grants of their own: being given an incident gives nothing abou
 """
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from agencies.models import Grant, UserGrant
@@ -59,7 +61,10 @@ class Person(Record):
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["id", "met_at"], name="person_and_sort_key"),
         ]
-        indexes = [models.Index(fields=["-met_at", "-id"], name="person_newest")]
+        indexes = [
+            models.Index(fields=["-met_at", "-id"], name="person_newest"),
+            GinIndex(OpClass(Upper("working_label"), name="gin_trgm_ops"), name="person_by_label"),
+        ]
 
     def clean(self) -> None:
         if why := shop_rules.not_in_future(self.met_at, timezone.now(), "Date first met"):

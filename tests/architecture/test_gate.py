@@ -47,6 +47,7 @@ ROWS_NAMED: dict[tuple[str, str], str] = {
 OWN_SQL = {
     "casework/jobs.py": "locks and signs of life of jobs",
     "agencies/fence.py": "tells the database who acts, for row security",
+    "victims/names.py": "the one function that looks for names; the gate is asked on what it gives",
     "agencies/sealing.py": "the seal over the audit",
     "reporting/figures.py": "figures are counted over all records, the same for every reader",
     "reporting/figure_views.py": "labels of towns, handed to figures",

@@ -51,6 +51,7 @@ def forms_of(world: World) -> Iterator[tuple[Visitor, str]]:
         yield who, f"{own}/mistake/"
         for step in record_type.workflow.steps if record_type.workflow else ():
             yield who, f"{own}/steps/{step.name}/"
+    yield cast.cyd, "/search/"
     yield cast.amal, "/reports/new/"
     yield cast.cyd, "/choose-agency/"
 

@@ -33,6 +33,7 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "help": (EVERYBODY, False),
     "choose_agency": (EVERYBODY, False),
     "my_work": (WITH_INCIDENTS, True),
+    "search": (WITH_INCIDENTS, True),
     "open_incidents": (WITH_INCIDENTS, True),
     "open_incidents_download": (WITH_INCIDENTS, True),
     "reports": (WITH_FIGURES, True),

@@ -30,6 +30,7 @@ from casework.codes import CodeField
 from casework.models import Record
 from casework.record_types import RecordType, every
 from referrals.models import ReferralAnswers
+from shop.models import Location
 from tests import make
 from tests.signing_in import sign_in
 from tests.web_role import as_web_role
@@ -207,6 +208,8 @@ def mark(record: models.Model, word: str) -> models.Model:
     }
     type(record)._default_manager.filter(pk=record.pk).update(**texts)
     record.refresh_from_db()
+    if isinstance(record, Location):
+        record.save()  # what it is found by follows its address
     return record
 
 

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from agencies import access
 from agencies.policy import Role
 from casework.record_types import RecordType, every
+from casework.references import new_reference
 from tests.doors.routes import routes
 from tests.doors.test_routes import WITH_INCIDENTS, WITH_PEOPLE
-from tests.doors.world import Knock, Visitor
+from tests.doors.world import Knock, Visitor, said
 from tests.proofs.recording import Page
-from tests.proofs.relations import ABOUT_PEOPLE, REFERENCE, Ground
+from tests.proofs.relations import ABOUT_PEOPLE, NONE, REFERENCE, Ground
+from victims.models import Identity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taken_back")]
 
@@ -100,6 +103,80 @@ def test_the_sets_are_neither_empty_nor_everything(ground: Ground) -> None:
     assert set() < ground.visible(Role.PRACTITIONER) < every_one
     assert ground.visible(Role.COORDINATOR) == every_one
     assert ground.visible(Role.ADMINISTRATOR) == set()
+
+
+def looked_for(reader: Visitor, words: str) -> set[str]:
+    """The references that searching for `words` answers with."""
+    answer = reader.knock(Knock("/search/", "post", {"words": words}))
+    rows = Page(answer.content.decode()).links
+    return {each for link in rows for each in REFERENCE.findall(link)}
+
+
+@pytest.mark.parametrize("role", WITH_CASEWORK)
+def test_what_is_found_by_its_reference_is_what_the_gate_gives(
+    role: str, ground: Ground, counted
+) -> None:
+    reader, every_one = ground.readers[role], {r.reference for *_, r in ground.records()}
+    found = {each for each in every_one if looked_for(reader, each.lower()) == {each}}
+    assert found == ground.visible(role)
+    assert {each for each in every_one - found if looked_for(reader, each)} == set()
+    counted("references looked for", len(every_one))
+
+
+@pytest.mark.parametrize("role", WITH_CASEWORK)
+def test_words_find_what_the_list_of_each_type_shows_of_them(
+    role: str, ground: Ground, counted
+) -> None:
+    """The address of each place, and what each person is told apart by; both are one's own."""
+    reader = ground.readers[role]
+    for relation, family in ground.families.items():
+        place, person = family["locations"], family["people"]
+        right = {place.reference} if relation.opens(role, "locations") else set()
+        if right and role in WITH_PEOPLE:
+            right |= {family["incidents"].reference}
+        assert looked_for(reader, place.address) == right, relation
+        right = {person.reference} if relation.opens(role, "people") else set()
+        assert looked_for(reader, person.working_label) == right, relation
+        counted("words looked for", 2)
+
+
+# Unlike each other: a name is found by one that is spelled nearly like it.
+NAMES = ("Adaora", "Bogdan", "Cristina", "Dzung", "Ekrem", "Femi", "Gjergj", "Huong", "Iwona")
+
+
+@pytest.mark.parametrize("role", WITH_CASEWORK)
+def test_names_are_found_by_those_who_may_read_them_alone(role: str, ground: Ground) -> None:
+    reader, seen = ground.readers[role], set()
+    for name, family in zip(NAMES, ground.families.values(), strict=True):
+        Identity.objects.filter(person=family["people"]).update(given_names=name)
+    for name, (relation, family) in zip(NAMES, ground.families.items(), strict=True):
+        person = family["people"]
+        may = access.allowed(reader.actor, "see", Identity).filter(person=person).exists()
+        assert looked_for(reader, name) == ({person.reference} if may else set()), relation
+        seen |= {relation.name} if may else set()
+    of_role = {"practitioner": {"own", "assigned"}, "support_worker": {"assigned"}}
+    assert seen == of_role.get(role, set())
+
+
+def test_hidden_and_absent_are_answered_with_the_same_bytes(ground: Ground) -> None:
+    """Words of a family that health was not given, and words that nobody ever wrote."""
+    reader, family = ground.readers[Role.PRACTITIONER], ground.families[NONE]
+    Identity.objects.filter(person=family["people"]).update(given_names="Ngozi")
+    for hidden, absent in (
+        (family["locations"].address, "Zqnadaaddress"),
+        (family["people"].working_label, "Zqnadaworkinglabel"),
+        (family["incidents"].reference, new_reference("INC")),
+        ("Ngozi", "Yusuf"),
+    ):
+        told = []
+        for words in (hidden, absent):
+            with CaptureQueriesContext(connection) as statements:
+                answer = reader.knock(Knock("/search/", "post", {"words": words}))
+            body = said(answer).replace(words.encode(), b"it")
+            headers = {k: v for k, v in answer.headers.items() if k != "Content-Length"}
+            told.append((answer.status_code, body, headers, len(statements)))
+        assert told[0] == told[1], hidden
+        assert b"Nothing that you can open was found" in told[0][1]
 
 
 def crawl(reader: Visitor) -> Iterator[tuple[str, str]]:
