@@ -16,6 +16,7 @@ SECTIONS = (
     ("Referrals", "referrals", "see", "person"),
     ("Places", "locations", "see", "incident"),
     ("Search", "search", "see", "incident"),
+    ("Ask", "ask", "ask", "question"),
     ("Reports", "reports", "see", "report"),
     ("Members", "members", "see", "member"),
 )

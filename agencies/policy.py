@@ -301,6 +301,19 @@ POLICY: tuple[Rule, ...] = (
         frozenset({Role.AGENCY_LEAD}),
         refusal="Only the lead of your agency sets cover. Ask them.",
     ),
+    Rule(
+        "question",
+        "ask",
+        "ask the partnership whether it knows a person or a place",
+        CASEWORKERS | {Role.AGENCY_LEAD},
+    ),
+    Rule(
+        "question",
+        "answer",
+        "read what was asked, and phone or share",
+        frozenset({Role.COORDINATOR}),
+        refusal=ASK_THE_DESK,
+    ),
     Rule("figures", "see", "read figures", FIGURE_READERS),
     Rule("report", "see", "read annual reports", FIGURE_READERS),
     Rule(

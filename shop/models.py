@@ -18,6 +18,7 @@ from shop.querysets import (
     answered_by_the_asked,
     own_or_shared,
 )
+from shop.questions import Question as Question
 from shop.terms import (
     Danger,
     IncidentOutcome,

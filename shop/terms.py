@@ -73,3 +73,17 @@ class RequestStatus(TextChoices):
     ASKED = "ASKED", "Waiting for an answer"
     DONE = "DONE", "Done"
     NOT_DONE = "NOT_DONE", "Not done"
+
+
+class QuestionAbout(TextChoices):
+    PERSON = "PERSON", "A person"
+    PLACE = "PLACE", "A place"
+
+
+class QuestionAnswered(TextChoices):
+    """How the desk dealt with a question. Who asked is told none of these here."""
+
+    PHONED = "PHONED", "I phoned who asked"
+    SHARED = "SHARED", "I shared a record with their agency"
+    PASSED_ON = "PASSED_ON", "I asked another agency to phone them"
+    NOTHING = "NOTHING", "There is nothing to say"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from casework.urls import record_urls
+from shop import asking_views as asking
 from shop import logging_views as logging
 from shop import record_types as types
 from shop import sharing_views as sharing
@@ -14,6 +15,9 @@ DRAFT = "incidents/log/<slug:reference>"
 
 urlpatterns = [
     path("set-up/", set_up, name="set_up"),
+    path("ask/", asking.Ask.as_view(), name="ask"),
+    path("questions/", asking.Questions.as_view(), name="questions"),
+    path("questions/<slug:reference>/", asking.QuestionPage.as_view(), name="question"),
     path("incidents/log/", logging.LogIncident.as_view(), name="log_incident"),
     path("incidents/open/", views.OpenIncidents.as_view(), name="open_incidents"),
     path(

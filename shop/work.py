@@ -9,7 +9,7 @@ from agencies import access
 from agencies.acting import Actor
 from casework.dates import full_date, short_moment
 from casework.work import Waiting, latest, register, register_first_act
-from shop.models import AgencyRequest, Incident, ReportDraft, Visit, VisitPart
+from shop.models import AgencyRequest, Incident, Question, ReportDraft, Visit, VisitPart
 from shop.terms import IncidentStatus, RequestStatus, VisitStatus
 
 # How long a report may wait for triage. Proposed for the partnership to confirm.
@@ -32,6 +32,23 @@ def new_reports(actor: Actor, today: date) -> list[Waiting]:
             due=row.received_at.date() + TRIAGE_WITHIN,
         )
         for row in latest(rows.select_related("agency", "town"), "received_at")
+    ]
+
+
+@register("Questions to the desk", 15)
+def questions_to_the_desk(actor: Actor, today: date) -> list[Waiting]:
+    """Without what was asked: it may be a name."""
+    if not access.may(actor, "answer", "question"):
+        return []
+    rows = access.allowed(actor, "answer", Question).filter(closed_at__isnull=True)
+    return [
+        Waiting(
+            f"{row.agency} asks about {row.get_about_display().lower()}",
+            reverse("question", args=[row.reference]),
+            row.reference,
+            hint=f"Sent {short_moment(row.made_at)}",
+        )
+        for row in latest(rows.select_related("agency"), "made_at")
     ]
 
 

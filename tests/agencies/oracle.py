@@ -51,6 +51,8 @@ PARTS = {
 LOOK_AFTER_MEMBERS = {"agency_lead", "coordinator", "administrator"}
 WITHOUT_A_RECORD = {
     ("incident", "log"): CASEWORK,
+    ("question", "ask"): LEADS_TOO,
+    ("question", "answer"): {"coordinator"},
     ("figures", "see"): {"coordinator", "board_member", "analyst"},
     ("report", "see"): {"coordinator", "board_member", "analyst"},
     ("report", "build"): {"coordinator", "board_member"},

@@ -20,7 +20,7 @@ from victims.record_types import save_person
 
 LEVELS = {"shared_see": "see", "shared_work": "work", "shared_manage": "manage", "ended": "manage"}
 ASSIGNED = ("assigned", "assigned_see", "assigned_enforcement", "ended")
-NO_RECORD = {"figures", "report", "member", "agency", "audit"}
+NO_RECORD = {"question", "figures", "report", "member", "agency", "audit"}
 WRITTEN = ("author", "ended")
 
 

@@ -33,6 +33,7 @@ ROWS_NAMED: dict[tuple[str, str], str] = {
     ("shop/forms.py", "Location"): "only whether another place has this address, for the desk",
     ("shop/logging_views.py", "ReportDraft"): "one's own, compared with the membership",
     ("shop/work.py", "ReportDraft"): "one's own, by membership",
+    ("shop/asking_views.py", "Question"): "handed to access.find",
     ("shop/views.py", "AgencyRequest"): "a day beside incidents that passed the gate",
     ("shop/views.py", "Visit"): "a day beside incidents that passed the gate",
     ("shop/views.py", "StatusChange"): "a day beside incidents that passed the gate",

@@ -52,6 +52,7 @@ def forms_of(world: World) -> Iterator[tuple[Visitor, str]]:
         for step in record_type.workflow.steps if record_type.workflow else ():
             yield who, f"{own}/steps/{step.name}/"
     yield cast.cyd, "/search/"
+    yield cast.cyd, "/ask/"
     yield cast.amal, "/reports/new/"
     yield cast.cyd, "/choose-agency/"
 

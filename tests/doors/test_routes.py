@@ -34,6 +34,8 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "choose_agency": (EVERYBODY, False),
     "my_work": (WITH_INCIDENTS, True),
     "search": (WITH_INCIDENTS, True),
+    "ask": (WITH_INCIDENTS, True),
+    "questions": ({"coordinator"}, True),
     "open_incidents": (WITH_INCIDENTS, True),
     "open_incidents_download": (WITH_INCIDENTS, True),
     "reports": (WITH_FIGURES, True),
@@ -59,6 +61,8 @@ APART = {
     "report",
     "report_progress",
     "report_file",
+    # tests/shop/test_asking.py knocks there.
+    "question",
     "joining",
     "join",
     # Of people who work here, not of cases: tests/members asks at each of these doors.
