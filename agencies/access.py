@@ -18,11 +18,11 @@ from django.db.models.functions import Least
 from django.http import Http404
 from django.utils import timezone
 
-from agencies import audit
+from agencies import audit, notices
 from agencies.acting import Actor
 from agencies.kept_from import KeptFrom
 from agencies.models import Agency
-from agencies.policy import Rule, Tie, levels_up_to, rule_for
+from agencies.policy import Level, Rule, Tie, levels_up_to, rule_for
 
 NOTHING_HERE = (
     "There is nothing here that you can open. If a colleague sent you this link, "
@@ -204,6 +204,7 @@ def share(
         user=granted_by,
         detail={"agencies": [agency.code for agency in agencies], "level": level, "cause": cause},
     )
+    notices.kept_was_given(holders(record, Level.MANAGE), record, agencies=agencies)
 
 
 @transaction.atomic

@@ -40,6 +40,22 @@ def something_waits_for(membership_ids: Iterable[int], *, about: models.Model) -
         )
 
 
+def kept_was_given(
+    managing: models.QuerySet,
+    record: models.Model,
+    *,
+    users: Iterable[int] = (),
+    agencies: Iterable[Agency] = (),
+) -> None:
+    """Have those who manage `record` told, when it was just given to someone it is kept from.
+
+    managing: the groups of their agencies. See `in_spite.py`.
+    """
+    kept = KeptFrom.objects.in_force().on(record)
+    if kept.filter(Q(user__in=list(users)) | Q(agency__in=list(agencies))).exists():
+        something_waits(Agency.objects.filter(group__in=managing), about=record)
+
+
 def tell(agency_ids: Iterable[int], record_type: str, record_id: int) -> int:
     """Send the mail to those who do casework there; each at most once an hour. Returns how many."""
     members = Membership.objects.filter(

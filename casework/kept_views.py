@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 
 from agencies import access, audit, notices, restriction
 from agencies.acting import Actor, open_memberships
+from agencies.in_spite import given_in_spite
 from agencies.kept_from import KeptFrom, WhyKept
 from agencies.models import Agency
 from casework.dates import full_date
@@ -25,6 +26,8 @@ from casework.record_types import RecordType
 from casework.views import RecordView
 
 PAGE = "Keep this record from someone"
+IN_SPITE_PERSON = "Put on it since by someone who cannot know. It has no effect"
+IN_SPITE_AGENCY = "Shared with them since. It has no effect"
 WITHOUT_SELF = [(why.value, why.label) for why in WhyKept if why != WhyKept.SELF]
 HOW_KNOWN = [
     (WhyKept.SELF.value, "I would rather not say"),
@@ -157,6 +160,8 @@ class KeptFromPage(KeptView):
         rows = KeptFrom.objects.on(record).select_related(*known).order_by("-placed_at", "-pk")
         in_force = [row for row in rows if row.lifted_at is None]
         lifted = [row for row in rows if row.lifted_at is not None]
+        in_spite = given_in_spite(type(record)).filter(record_id=record.pk)
+        in_spite = set(in_spite.values_list("pk", flat=True))
         return render(
             self.request,
             self.template_name,
@@ -165,20 +170,23 @@ class KeptFromPage(KeptView):
                 "title": PAGE,
                 "form": form,
                 "columns": columns("Kept from", "Why", "Since", "Lifting it"),
-                "in_force": [self.row(record, row) for row in in_force],
+                "in_force": [self.row(record, row, row.pk in in_spite) for row in in_force],
                 "lifted_columns": columns("Was kept from", "Why", "Since", "Lifted"),
                 "lifted": [_lifted_row(row) for row in lifted],
             },
         )
 
-    def row(self, record: Record, kept: KeptFrom) -> list[dict]:
+    def row(self, record: Record, kept: KeptFrom, in_spite: bool) -> list[dict]:
         href = self.own_url("lift", record.reference, kept.pk)
         lifting = {"text": "Ask to lift it", "href": href}
         if kept.lift_asked_by_id == self.actor.user.pk:
             lifting = {"text": "You asked. Another person confirms it."}
         elif kept.lift_asked_by_id:
             lifting = {"text": "Answer", "href": href, "hint": f"{kept.lift_asked_by} asked"}
-        return [*_whom_why_since(kept), lifting]
+        whom, *why_since = _whom_why_since(kept)
+        if in_spite:
+            whom["hint"] = IN_SPITE_AGENCY if kept.agency_id else IN_SPITE_PERSON
+        return [whom, *why_since, lifting]
 
 
 def columns(*texts: str) -> list[dict]:

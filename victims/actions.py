@@ -168,6 +168,8 @@ def assign_colleague(
     if new:
         audit.record(by, "assign", person, detail={"membership": colleague.pk})
         notices.something_waits_for([colleague.pk], about=person)
+        managing = access.holders(person, Level.MANAGE)
+        notices.kept_was_given(managing, person, users=[colleague.user_id])
     return assignment
 
 
