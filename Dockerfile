@@ -15,7 +15,8 @@ RUN SECRET_KEY=made-up ALLOWED_HOSTS=localhost EMAIL_URL=consolemail:// \
     DATABASE_URL=postgresql:///none REDIS_URL=redis://none \
     python manage.py collectstatic --noinput
 
-RUN useradd --system --no-create-home casework
+# The number to which the folder of checkpoints belongs on the host.
+RUN useradd --system --uid 900 --no-create-home casework
 USER casework
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--no-control-socket"]

@@ -6,14 +6,20 @@ nothing is shown. They hold references and codes, never names, addresses or narr
 
 from collections.abc import Iterable
 from contextvars import ContextVar
+from uuid import UUID, uuid4
 
-from django.db import models
+from django.db import DatabaseError, models
 from django.utils.crypto import salted_hmac
 
 from agencies.models import AuditEvent
 
 # How many events the current request has written; the middleware refuses an answer without one.
 _written: ContextVar[int] = ContextVar("audit_events_written", default=0)
+_request: ContextVar[UUID | None] = ContextVar("request_of_audit_events", default=None)
+
+
+class CannotBeWritten(RuntimeError):
+    """An event was refused by the database, so what it tells of must not be shown either."""
 
 
 def record(
@@ -62,20 +68,30 @@ def happened(user: models.Model | None, act: str, *, agency=None, detail: dict |
     _write(None, act, user=user, agency=agency, detail=detail or {})
 
 
-def start_counting() -> None:
+def begin() -> None:
+    """A request, or the run of a task, begins: its events are counted and have one name."""
     _written.set(0)
+    _request.set(uuid4())
+
+
+def request_id() -> UUID | None:
+    return _request.get()
 
 
 def written() -> int:
-    """Events written since `start_counting` in this request."""
+    """Events written since `begin` in this request."""
     return _written.get()
 
 
 def _write(actor, act: str, *, user=None, agency=None, **facts) -> None:
-    AuditEvent.objects.create(
-        user=user or (actor.user if actor else None),
-        agency=agency or (actor.agency if actor else None),
-        act=act,
-        **facts,
-    )
+    try:
+        AuditEvent.objects.create(
+            user=user or (actor.user if actor else None),
+            agency=agency or (actor.agency if actor else None),
+            act=act,
+            request=_request.get(),
+            **facts,
+        )
+    except DatabaseError as refused:
+        raise CannotBeWritten(act) from refused
     _written.set(_written.get() + 1)

@@ -1,19 +1,27 @@
 """Every request: who is acting, and no answer with case data that the audit does not know."""
 
+import logging
 import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 
 from agencies import audit, fence
 from agencies.acting import Actor, actor_by_membership
 
+logger = logging.getLogger(__name__)
+
 SESSION_KEY = "membership"
 SEVERAL = "several memberships"
+NOTHING_SHOWN = (
+    "The service cannot note what it shows at the moment, so it shows nothing. "
+    "Try again in a few minutes."
+)
 LIKE_A_REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{6}-[A-Z0-9]")
 
 
@@ -73,6 +81,18 @@ def _asked_for(match: ResolverMatch | None) -> dict[str, str]:
     return {name: value for name, value in kwargs.items() if LIKE_A_REFERENCE.fullmatch(str(value))}
 
 
+def nothing_shown(request: HttpRequest, event: audit.CannotBeWritten) -> HttpResponse:
+    """The answer when the audit cannot be written: a page, or JSON, with nothing of any case."""
+    logger.error("The audit cannot be written (%s): %s", event, type(event.__cause__).__name__)
+    match = request.resolver_match
+    if match and getattr(match.func, "finds_own_actor", False):
+        response = JsonResponse({"detail": NOTHING_SHOWN}, status=503)
+    else:
+        response = render(request, "503.html", {"title": "Nothing can be shown now"}, status=503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 class AuditedMiddleware:
     """Refuses to send a page of a signed-in person's work that left no audit event.
 
@@ -83,26 +103,41 @@ class AuditedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        audit.start_counting()
+        audit.begin()
         response = self.get_response(request)
         actor = getattr(request, "actor", None)
         if response.status_code in (403, 404) and (actor or request.user.is_authenticated):
-            match = request.resolver_match
-            audit.happened(
-                actor.user if actor else request.user,
-                "refused",
-                agency=actor.agency if actor else None,
-                detail={
-                    "status": response.status_code,
-                    "route": match.view_name if match else "",
-                    "asked_for": _asked_for(match),
-                },
-            )
+            try:
+                # A transaction of its own: the view's was rolled back.
+                with transaction.atomic():
+                    self._write_refusal(request, response.status_code, actor)
+            except audit.CannotBeWritten as event:
+                return nothing_shown(request, event)
         elif response.status_code == 200 and self._must_be_audited(request) and not audit.written():
             raise RuntimeError(
                 f"{request.resolver_match.view_name} answered without an audit event"
             )
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The view's transaction was rolled back; what it had read is not shown."""
+        if isinstance(exception, audit.CannotBeWritten):
+            return nothing_shown(request, exception)
+        return None
+
+    @staticmethod
+    def _write_refusal(request: HttpRequest, status: int, actor: Actor | None) -> None:
+        match = request.resolver_match
+        audit.happened(
+            actor.user if actor else request.user,
+            "refused",
+            agency=actor.agency if actor else None,
+            detail={
+                "status": status,
+                "route": match.view_name if match else "",
+                "asked_for": _asked_for(match),
+            },
+        )
 
     @staticmethod
     def _must_be_audited(request: HttpRequest) -> bool:

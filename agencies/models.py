@@ -256,6 +256,8 @@ class AuditEvent(models.Model):
     references = ArrayField(models.CharField(max_length=40), default=list)
     parts = ArrayField(models.CharField(max_length=40), default=list)
     detail = models.JSONField(default=dict)
+    # The request, or the run of a task, in which it happened: the change history names it too.
+    request = models.UUIDField(null=True)
 
     personal_fields = ()
 
@@ -270,13 +272,16 @@ class AuditEvent(models.Model):
 
 
 class AuditSeal(models.Model):
-    """A batch of audit events, chained by hash to the batch before it."""
+    """A batch of audit events, chained by hash to the batch before it.
+
+    Written by the sealer's own role, which the web server does not have.
+    """
 
     first_event = models.BigIntegerField()
     last_event = models.BigIntegerField(unique=True)
     events = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
-    sealed_at = models.DateTimeField(db_default=Now())
+    sealed_at = models.DateTimeField()
 
     personal_fields = ()
 

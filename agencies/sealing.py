@@ -1,20 +1,20 @@
 """Seals the audit: batches of committed events, each chained by hash to the batch before it.
 
-A seal covers every event after the last one of the seal before, up to its own last event. A row
-changed, removed, put in or moved under a seal gives another digest. What a chain cannot show is
-that its own newest seals were cut off together with their events; so `verify` takes a digest that
-was noted elsewhere and looks whether the chain still holds it.
+A seal covers every event after the last one of the seal before, up to its own last event, and what
+the seal says of itself. `verifying.py` reads it all again; `checkpoints.py` tells outside the
+database how far the chain had come.
 """
 
 import hashlib
 import json
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC
+from typing import Any
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from agencies.models import AuditEvent, AuditSeal
 
@@ -22,6 +22,11 @@ BATCH = 5000
 SECONDS_TO_WAIT = 5.0
 # Any number, known to this module alone: two sealers at once would write two chains.
 SEALER_LOCK = 7_200_331
+# Every column of an event; a test holds that none is left out.
+COLUMNS = (
+    *("id", "at", "user_id", "agency_id", "act", "record_type", "reference"),
+    *("references", "parts", "detail", "request"),
+)
 
 _WRITERS = """
     SELECT DISTINCT virtualtransaction FROM pg_locks
@@ -31,13 +36,25 @@ _WRITERS = """
 """
 
 
-@dataclass(frozen=True)
-class State:
-    """How far sealing has come. digest: of the newest seal, to be noted elsewhere; "" for none."""
+class Sum:
+    """The digest of a seal in the making. digest: of the seal before, "" for the first."""
 
-    sealed: int
-    unsealed: int
-    digest: str
+    def __init__(self, digest: str) -> None:
+        self._summed = hashlib.sha256(digest.encode())
+        self.events = self.first = self.last = 0
+
+    def add(self, event: dict[str, Any]) -> None:
+        """One event, as a line of JSON that is the same on every machine."""
+        facts = {**event, "at": _moment(event["at"]), "request": str(event["request"] or "")}
+        self._summed.update(_line(facts))
+        self.events, self.first, self.last = self.events + 1, self.first or event["id"], event["id"]
+
+    def digest(self, seal: AuditSeal) -> str:
+        """With all that the seal says of itself; no event can be added afterwards."""
+        self._summed.update(
+            _line([seal.first_event, seal.last_event, seal.events, _moment(seal.sealed_at)])
+        )
+        return self._summed.hexdigest()
 
 
 def seal() -> int:
@@ -46,51 +63,20 @@ def seal() -> int:
     Returns 0, having changed nothing, when another sealer is at work or a writer takes too long;
     the next run seals what this one left.
     """
-    with transaction.atomic():
+    with transaction.atomic(using=sealer()):
         if not _alone():
             return 0
         bound = _settled_bound()
         return _seal_up_to(bound) if bound else 0
 
 
-def verify(expect: str = "") -> list[str]:
-    """What is wrong with the sealed events: sentences, none when all is well.
-
-    expect: the digest of a seal that was noted outside this database, "" for none.
-    """
-    findings = []
-    digest, last, sealed_digests = "", 0, set()
-    for number, batch in enumerate(AuditSeal.objects.order_by("last_event"), start=1):
-        name = f"Seal {number}, events {batch.first_event} to {batch.last_event}"
-        found, digest_now, first = _read(last, batch.last_event, digest, whole=number == 1)
-        if found < batch.events:
-            findings.append(f"{name}: {batch.events - found} of {batch.events} are missing.")
-        elif found > batch.events:
-            findings.append(f"{name}: {found - batch.events} were put in after sealing.")
-        elif digest_now != batch.digest:
-            findings.append(f"{name}: an event or the order was changed, or a seal before it.")
-        elif first != batch.first_event:
-            findings.append(f"{name}: the seal itself was changed.")
-        # The chain goes on from what was sealed, so that one change is told once.
-        digest, last = batch.digest, batch.last_event
-        sealed_digests.add(digest)
-    if expect and expect not in sealed_digests:
-        findings.append("No seal has the digest that was noted: the chain was cut or replaced.")
-    return findings
-
-
-def state() -> State:
-    last = AuditSeal.objects.order_by("-last_event").first()
-    bound = last.last_event if last else 0
-    return State(
-        sealed=AuditEvent.objects.filter(pk__lte=bound).count(),
-        unsealed=AuditEvent.objects.filter(pk__gt=bound).count(),
-        digest=last.digest if last else "",
-    )
+def sealer() -> str:
+    """The connection of the role that alone may write seals. Web servers do not have it."""
+    return "sealer" if "sealer" in settings.DATABASES else DEFAULT_DB_ALIAS
 
 
 def _alone() -> bool:
-    with connection.cursor() as cursor:
+    with connections[sealer()].cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALER_LOCK])
         return cursor.fetchone()[0]
 
@@ -103,7 +89,7 @@ def _settled_bound() -> int:
     before the number is given until the end. So: note the highest number that is visible, note
     who is writing, and wait for just those. Nobody is kept waiting by it.
     """
-    bound = AuditEvent.objects.aggregate(Max("pk"))["pk__max"] or 0
+    bound = AuditEvent.objects.using(sealer()).aggregate(Max("pk"))["pk__max"] or 0
     writing = _writers()
     give_up = time.monotonic() + SECONDS_TO_WAIT
     while writing:
@@ -115,50 +101,41 @@ def _settled_bound() -> int:
 
 
 def _writers() -> set[str]:
-    with connection.cursor() as cursor:
+    with connections[sealer()].cursor() as cursor:
         cursor.execute(_WRITERS, [AuditEvent._meta.db_table])
         return {row[0] for row in cursor.fetchall()}
 
 
 def _seal_up_to(bound: int) -> int:
-    last = AuditSeal.objects.order_by("-last_event").first()
+    last = AuditSeal.objects.using(sealer()).order_by("-last_event").first()
     digest, after = (last.digest, last.last_event) if last else ("", 0)
+    events = AuditEvent.objects.using(sealer()).filter(pk__lte=bound).order_by("pk")
     sealed = 0
-    while True:
-        numbers = AuditEvent.objects.filter(pk__gt=after, pk__lte=bound).order_by("pk")
-        batch = list(numbers.values_list("pk", flat=True)[:BATCH])
-        if not batch:
-            return sealed
-        found, digest, first = _read(after, batch[-1], digest)
-        AuditSeal.objects.create(
-            first_event=first, last_event=batch[-1], events=found, digest=digest
-        )
-        sealed, after = sealed + found, batch[-1]
+    while batch := list(events.filter(pk__gt=after).values(*COLUMNS)[:BATCH]):
+        made = sealed_batch(batch, digest)
+        made.save(using=sealer(), force_insert=True)
+        sealed, after, digest = sealed + made.events, made.last_event, made.digest
+    return sealed
 
 
-def _read(after: int, last: int, digest: str, *, whole: bool = False) -> tuple[int, str, int]:
-    """How many events there are after one and up to another, their digest, and the first of them.
-
-    digest: of the seal before. whole: nothing may lie before the first seal, so look there too.
-    """
-    events = AuditEvent.objects.filter(pk__lte=last).order_by("pk")
-    if not whole:
-        events = events.filter(pk__gt=after)
-    summed = hashlib.sha256(digest.encode())
-    found, first = 0, 0
-    for number, line in _lines(events):
-        summed.update(line)
-        found, first = found + 1, first or number
-    return found, summed.hexdigest(), first
-
-
-def _lines(events) -> Iterator[tuple[int, bytes]]:
-    """Each event as one line of JSON that is the same on every machine."""
-    fields = (
-        *("id", "at", "user_id", "agency_id", "act", "record_type", "reference"),
-        *("references", "parts", "detail"),
+def sealed_batch(batch: list[dict[str, Any]], digest: str) -> AuditSeal:
+    """The seal over these events, in the order of their numbers. digest: of the seal before."""
+    summed = Sum(digest)
+    for event in batch:
+        summed.add(event)
+    made = AuditSeal(
+        first_event=summed.first,
+        last_event=summed.last,
+        events=summed.events,
+        sealed_at=timezone.now(),
     )
-    for row in events.values(*fields).iterator(chunk_size=1000):
-        row["at"] = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
-        line = json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-        yield row["id"], line.encode() + b"\n"
+    made.digest = summed.digest(made)
+    return made
+
+
+def _moment(at) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _line(facts: object) -> bytes:
+    return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode() + b"\n"

@@ -92,3 +92,36 @@ def fenced(table: str, *, reached: str, given: str) -> tuple[str, str]:
         ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
         """,
     )
+
+
+def written_only_by(
+    role: str, table: str, *, reads: tuple[str, ...], app_role: str
+) -> tuple[str, str]:
+    """SQL, and its reverse, after which `role` adds rows to `table` and the application does not.
+
+    `role` reads that table and `reads`, nothing else. On a server without it nothing changes.
+    """
+    grants = "".join(f"GRANT SELECT ON {each} TO {role};\n" for each in (table, *reads))
+    return (
+        f"""
+        DO $$ BEGIN
+            IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+                {grants}
+                GRANT INSERT ON {table} TO {role};
+                IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{app_role}') THEN
+                    REVOKE INSERT ON {table} FROM {app_role};
+                END IF;
+            END IF;
+        END $$;
+        """,
+        f"""
+        DO $$ BEGIN
+            IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+                REVOKE ALL ON {", ".join((table, *reads))} FROM {role};
+                IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{app_role}') THEN
+                    GRANT INSERT ON {table} TO {app_role};
+                END IF;
+            END IF;
+        END $$;
+        """,
+    )

@@ -1,8 +1,9 @@
 """What the worker does for this app: one call each, safe to repeat."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from agencies import notices, sealing
+from agencies import checkpoints, notices, sealing
 
 
 @shared_task(name=notices.TELL_AGENCIES)
@@ -18,3 +19,8 @@ def tell_members(*, membership_ids: list[int], record_type: str, record_id: int)
 @shared_task(name="agencies.seal_audit", ignore_result=True)
 def seal_audit() -> None:
     sealing.seal()
+
+
+@shared_task(name="agencies.checkpoint_audit", ignore_result=True)
+def checkpoint_audit() -> None:
+    checkpoints.write(timezone.now())

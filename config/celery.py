@@ -3,9 +3,19 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def refuse_without_checkpoints(**_) -> None:
+    """A worker that cannot sign how far the audit is sealed does not begin its work."""
+    from agencies.checkpoints import why_not_ready  # the apps must be loaded first
+
+    if missing := why_not_ready():
+        raise SystemExit(missing)

@@ -114,9 +114,11 @@ def programs(env: dict[str, str], port: int) -> list[Program]:
             **env,
             "PYTHONWARNINGS": ",".join(filter(None, [os.environ.get("PYTHONWARNINGS"), silence])),
         }
+    outside = {name: value for name, value in env.items() if name not in servers.OF_THE_WORKER}
     return [
-        Program(name=name, argv=argv, env=env, cwd=ROOT)
-        for name, argv in (("web", web), ("worker", worker), ("clock", clock))
+        Program(name="web", argv=web, env=outside, cwd=ROOT),
+        Program(name="worker", argv=worker, env=env, cwd=ROOT),
+        Program(name="clock", argv=clock, env=outside, cwd=ROOT),
     ]
 
 

@@ -1,7 +1,8 @@
 """A real PostgreSQL of our own: made once, started as a child, reached by a socket only.
 
-Three roles, as in production: a superuser that only the launcher uses; shop_owner, who owns the
-tables and may create databases; shop_app, who owns nothing, so that row security binds it.
+Four roles, as in production: a superuser that only the launcher uses; shop_owner, who owns the
+tables and may create databases; shop_app, who owns nothing, so that row security binds it;
+shop_sealer, who may seal the audit and nothing else.
 """
 
 import json
@@ -25,6 +26,7 @@ from devtool.say import Problem
 SUPERUSER = "launcher"
 OWNER = "shop_owner"
 APP = "shop_app"
+SEALER = "shop_sealer"
 DATABASE = "shop"
 SECONDS_TO_START = 60
 
@@ -82,12 +84,15 @@ class Cluster:
 
     def _make_secrets(self) -> dict[str, str]:
         if not self.secrets_file.exists():
-            made = {name: secrets.token_urlsafe(24) for name in (SUPERUSER, OWNER, APP)}
-            half = self.secrets_file.with_name(self.secrets_file.name + ".new")
-            with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                json.dump(made, file)
-            half.rename(self.secrets_file)
+            roles = (SUPERUSER, OWNER, APP, SEALER)
+            self._keep_secrets({name: secrets.token_urlsafe(24) for name in roles})
         return self.secrets()
+
+    def _keep_secrets(self, passwords: dict[str, str]) -> None:
+        half = self.secrets_file.with_name(self.secrets_file.name + ".new")
+        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(passwords, file)
+        half.rename(self.secrets_file)
 
     def _initdb(self, data: Path, password: str) -> None:
         options = [
@@ -121,7 +126,23 @@ class Cluster:
             f"CREATE ROLE {APP} LOGIN NOCREATEDB NOSUPERUSER PASSWORD '{passwords[APP]}';\n"
             # The owner may step down to the other, as tests of row security do.
             f"GRANT {APP} TO {OWNER} WITH INHERIT FALSE, SET TRUE;\n"
+            f"{self._sealer(passwords)}"
         )
+
+    @staticmethod
+    def _sealer(passwords: dict[str, str]) -> str:
+        return (
+            f"CREATE ROLE {SEALER} LOGIN NOCREATEDB NOSUPERUSER PASSWORD '{passwords[SEALER]}';\n"
+            f"GRANT {SEALER} TO {OWNER} WITH INHERIT FALSE, SET TRUE;\n"
+        )
+
+    def complete(self) -> None:
+        """Give a running cluster that an earlier launcher made the role it does not have yet."""
+        passwords = self.secrets()
+        if SEALER not in passwords:
+            passwords[SEALER] = secrets.token_urlsafe(24)
+            self.sql(f"DROP ROLE IF EXISTS {SEALER};\n{self._sealer(passwords)}")
+            self._keep_secrets(passwords)
 
     # Running it
 

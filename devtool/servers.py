@@ -5,17 +5,21 @@ import os
 import secrets
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from devtool import environment, process, programs
 from devtool.account import Account, server_account
 from devtool.broker import Broker
 from devtool.places import CHECKOUT, LOCAL, make_local, need_space, socket_folder
-from devtool.postgres import APP, OWNER, Cluster
+from devtool.postgres import APP, OWNER, SEALER, Cluster
 from devtool.say import Problem
 
 DEMONSTRATION = "demonstration"
 EMPTY = "empty"
+OUR_OWN = "ours"
+# What seals the audit and signs for it, and so is kept from the web server.
+OF_THE_WORKER = ("DATABASE_SEALER_URL", "AUDIT_KEY_FILE", "AUDIT_CHECKPOINTS")
 
 
 def cluster() -> Cluster:
@@ -98,8 +102,10 @@ class Servers:
         ours = cluster()
         ours.make()
         self.running.append((ours.program(), ours.start()))
+        ours.complete()
         self.env["DATABASE_URL"] = ours.url(APP)
         self.env["DATABASE_OWNER_URL"] = ours.url(OWNER)
+        self.env["DATABASE_SEALER_URL"] = ours.url(SEALER)
 
     def _start_broker(self) -> None:
         if "REDIS_URL" in self.env:
@@ -115,7 +121,7 @@ class Servers:
             process.stop(child, program)
 
     def addresses(self) -> dict[str, str]:
-        names = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY")
+        names = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", *OF_THE_WORKER)
         return {name: self.env[name] for name in names if name in self.env}
 
 
@@ -124,21 +130,38 @@ def application_env() -> dict[str, str]:
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
     if "DATABASE_URL" not in env:
         env.pop("DATABASE_OWNER_URL", None)
-    env.setdefault("SECRET_KEY", _secret_key())
+        env.pop("DATABASE_SEALER_URL", None)
+    env.setdefault("SECRET_KEY", kept_secret("secret_key"))
+    env.setdefault("AUDIT_KEY_FILE", str(_audit_key()))
+    env.setdefault("AUDIT_CHECKPOINTS", str(_second_place()))
     # Mac OS stops a program that forks after using its frameworks; the worker forks.
     env.setdefault("OBJC_DISABLE_INITIALIZE_FORK_SAFETY", "YES")
     return env
 
 
-def _secret_key() -> str:
+def kept_secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(48)) -> str:
+    """A secret of this checkout, in a file of .local that is made once."""
     make_local()
-    kept = LOCAL / "secret_key"
+    kept = LOCAL / name
     if not kept.exists():
         half = kept.with_suffix(".new")
         with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
+            file.write(make())
         half.rename(kept)
     return kept.read_text()
+
+
+def _audit_key() -> Path:
+    """The key that signs checkpoints of the audit: 32 bytes, as `manage.py audit_key` prints."""
+    kept_secret("audit_key", lambda: secrets.token_hex(32))
+    return LOCAL / "audit_key"
+
+
+def _second_place() -> Path:
+    """Where checkpoints are written: a folder for each database, outside of it."""
+    place = LOCAL / "audit" / _name_of_database()
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place
 
 
 # What the database holds: the demonstration, or a partnership of one's own. Never both.
@@ -155,16 +178,20 @@ def keep_content(content: str) -> None:
 
 
 def _content_note() -> Path:
+    name = _name_of_database()
+    return LOCAL / ("content" if name == OUR_OWN else f"content-{name}")
+
+
+def _name_of_database() -> str:
     address = os.environ.get("DATABASE_URL", "")
-    if not address:
-        return LOCAL / "content"
-    return LOCAL / f"content-{hashlib.sha256(address.encode()).hexdigest()[:12]}"
+    return hashlib.sha256(address.encode()).hexdigest()[:12] if address else OUR_OWN
 
 
 def remove_data() -> None:
     """Delete database, queue, sockets and mail. The only place where data is deleted."""
     sockets = {socket_folder(home / "run") for home in (LOCAL, _far_home())}
     data = {*LOCAL.glob("postgres-*"), LOCAL / "broker", LOCAL / "mail", _far_home()}
+    data.add(LOCAL / "audit" / OUR_OWN)
     for folder in sockets | data:
         if folder.is_dir():
             shutil.rmtree(folder)

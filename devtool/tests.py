@@ -29,4 +29,7 @@ def run(arguments: list[str]) -> int:
 
 
 # Tests use servers of their own; these may name a database that people work in.
-OF_OTHER_SERVERS = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+OF_OTHER_SERVERS = {
+    *("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SEALER_URL", "REDIS_URL"),
+    *("AUDIT_KEY_FILE", "AUDIT_CHECKPOINTS", "DJANGO_SETTINGS_MODULE"),
+}

@@ -18,7 +18,7 @@ from devtool import process, programs
 from devtool.account import server_account
 from devtool.broker import Broker
 from devtool.places import CHECKOUT, socket_folder
-from devtool.postgres import APP, OWNER, Cluster, clear_dead
+from devtool.postgres import APP, OWNER, SEALER, Cluster, clear_dead
 from devtool.say import Problem
 
 PREFIX = f"casework-tests-{CHECKOUT}-"
@@ -52,6 +52,7 @@ class ThrowAway:
         self.running.append((cluster.program(), cluster.start()))
         os.environ["TEST_DATABASE_URL"] = cluster.url(OWNER)
         os.environ["TEST_DATABASE_APP_URL"] = cluster.url(APP)
+        os.environ["TEST_DATABASE_SEALER_URL"] = cluster.url(SEALER)
 
     def start_broker(self) -> None:
         broker = Broker(

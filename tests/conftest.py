@@ -1,7 +1,7 @@
 """For all tests: addresses of the throw-away servers, and a browser that tolerates nothing."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection, transaction
@@ -21,6 +21,12 @@ def database_url() -> str:
 def database_app_url(database_url: str) -> str:
     """The same as the role of web server and worker, which owns nothing."""
     return os.environ.get("TEST_DATABASE_APP_URL", database_url)
+
+
+@pytest.fixture(scope="session")
+def database_sealer_url(database_url: str) -> str:
+    """The same as the role that seals the audit."""
+    return os.environ.get("TEST_DATABASE_SEALER_URL", database_url)
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +103,16 @@ def complaints_of(page: Page) -> list[str]:
     page.on("console", on_console)
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
     return complaints
+
+
+@pytest.fixture
+def counted(request: pytest.FixtureRequest) -> Callable[[str, int], None]:
+    """Adds to a count that stands at the end of the run; see `pytest_terminal_summary`."""
+
+    def add(what: str, number: int) -> None:
+        request.node.user_properties.append((f"proofs: {what}", number))
+
+    return add
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

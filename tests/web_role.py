@@ -26,3 +26,15 @@ def as_web_role() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
+
+
+@contextmanager
+def as_role(role: str) -> Iterator[None]:
+    """Within the block, this connection has the rights of that role of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {role}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")

@@ -130,12 +130,25 @@ def database(address: str) -> dict:
     }
 
 
-def database_from_environment() -> dict:
-    """Raises ImproperlyConfigured, with the name, when DATABASE_URL is missing."""
+def databases_from_environment() -> dict[str, dict]:
+    """Raises ImproperlyConfigured, with the name, when DATABASE_URL is missing.
+
+    DATABASE_SEALER_URL is the role that alone writes seals of the audit: the worker's, not the
+    web server's.
+    """
     address = env("DATABASE_URL")
     if env("DATABASE_ROLE", default="app") == "owner":
         address = env("DATABASE_OWNER_URL", default=address)
-    return database(address)
+    found = {"default": database(address)}
+    if sealer := env("DATABASE_SEALER_URL", default=""):
+        found["sealer"] = {**database(sealer), "ATOMIC_REQUESTS": False}
+    return found
+
+
+# The second place of the audit: a folder outside the database, and the file of the key that signs
+# what is written there. The worker refuses to start without; see docs/decisions/0007.
+AUDIT_CHECKPOINTS = env("AUDIT_CHECKPOINTS", default="")
+AUDIT_KEY_FILE = env("AUDIT_KEY_FILE", default="")
 
 
 def cache(address: str) -> dict:
@@ -179,6 +192,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "agencies.seal_audit",
         "schedule": 10.0,
         "options": {"expires": 10},
+    },
+    # Says outside the database how far the chain has come.
+    "checkpoint audit": {
+        "task": "agencies.checkpoint_audit",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
 }
 

@@ -1,7 +1,7 @@
 """`./run` on a laptop: the launcher's servers, invented data, no TLS."""
 
 from config.settings.base import *  # noqa: F403  settings are taken over whole, as Django expects
-from config.settings.base import BASE_DIR, broker_from, cache, database_from_environment, env
+from config.settings.base import BASE_DIR, broker_from, cache, databases_from_environment, env
 from config.settings.local import take_launcher_addresses
 
 take_launcher_addresses(BASE_DIR)
@@ -12,7 +12,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
-DATABASES = {"default": database_from_environment()}
+DATABASES = databases_from_environment()
 CACHES = {"default": cache(env("REDIS_URL"))}
 CELERY_BROKER_URL = broker_from(env("REDIS_URL")).celery
 

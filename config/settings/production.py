@@ -6,7 +6,7 @@ from config.settings.base import (
     STORAGES,
     broker_from,
     cache,
-    database_from_environment,
+    databases_from_environment,
     env,
 )
 
@@ -15,7 +15,7 @@ SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-DATABASES = {"default": database_from_environment()}
+DATABASES = databases_from_environment()
 CACHES = {"default": cache(env("REDIS_URL"))}
 CELERY_BROKER_URL = broker_from(env("REDIS_URL")).celery
 

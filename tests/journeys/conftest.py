@@ -28,19 +28,23 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def stack(
     database_url: str,
     database_app_url: str,
+    database_sealer_url: str,
     broker_url: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
     """The running application with the demonstration in it; see Stack for what it can do."""
     make_database(database_url)
+    folder = tmp_path_factory.mktemp("stack")
     running = Stack(
         url=f"http://127.0.0.1:{free_port()}",
         env=environment_for(
             owner=in_database(database_url, DATABASE),
             app=in_database(database_app_url, DATABASE),
+            sealer=in_database(database_sealer_url, DATABASE),
             broker=broker_url,
+            second_place=folder,
         ),
-        folder=tmp_path_factory.mktemp("stack"),
+        folder=folder,
     )
     try:
         running.manage("migrate", "--verbosity", "0")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -127,14 +128,21 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
-def environment_for(owner: str, app: str, broker: str) -> dict[str, str]:
+def environment_for(
+    owner: str, app: str, sealer: str, broker: str, second_place: Path
+) -> dict[str, str]:
     """What the processes are started with. The queue is apart from that of the other tests."""
+    key = second_place / "audit_key"
+    key.write_text(secrets.token_hex(32))
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "SECRET_KEY": "only for journeys, never for a server that people reach",
         "DATABASE_URL": app,
         "DATABASE_OWNER_URL": owner,
+        "DATABASE_SEALER_URL": sealer,
+        "AUDIT_KEY_FILE": str(key),
+        "AUDIT_CHECKPOINTS": str(second_place),
         "REDIS_URL": f"{broker}?db=2" if broker.startswith("unix:") else f"{broker.rstrip('/')}/2",
         "PYTHONDONTWRITEBYTECODE": "1",
     }

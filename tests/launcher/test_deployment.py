@@ -9,6 +9,7 @@ import yaml
 from django.core.management import get_commands
 
 from devtool.postgres import RIGHTS_OF_APP
+from devtool.servers import OF_THE_WORKER
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -86,8 +87,9 @@ def test_compose_waits_only_for_services_that_are_there_and_can_be_waited_for() 
 def test_compose_names_volumes_and_files_that_exist() -> None:
     for service in SERVICES.values():
         for volume in service.get("volumes", []):
-            source = volume.split(":")[0]
-            assert (
+            # A path that the environment names is on the host; the example lists the name.
+            source = re.sub(r"^\$\{\w+:\?[^}]*\}", "", volume).split(":")[0]
+            assert source == "" or (
                 (ROOT / source).exists() if source.startswith(".") else source in COMPOSE["volumes"]
             )
 
@@ -112,6 +114,16 @@ def test_only_the_service_that_makes_tables_has_the_role_that_may() -> None:
     }
     assert owners == {"tables"}
     assert SERVICES["tables"]["command"][2] in get_commands()
+
+
+def test_only_the_worker_can_seal_the_audit_and_sign_for_it() -> None:
+    held = {
+        name
+        for name, service in SERVICES.items()
+        if "build" in service and {*OF_THE_WORKER} & {*service["environment"]}
+    }
+    assert held == {"worker"}
+    assert {*OF_THE_WORKER} <= {*SERVICES["worker"]["environment"]}
 
 
 def test_the_entry_points_are_those_of_the_application() -> None:

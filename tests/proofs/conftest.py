@@ -1,6 +1,6 @@
 """One ground a module, taken back after it; each test's own writes are taken back too."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
@@ -24,13 +24,3 @@ def taken_back(ground: Ground) -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-@pytest.fixture
-def counted(request: pytest.FixtureRequest) -> Callable[[str, int], None]:
-    """Adds to a count that stands at the end of the run; see `pytest_terminal_summary`."""
-
-    def add(what: str, number: int) -> None:
-        request.node.user_properties.append((f"proofs: {what}", number))
-
-    return add
