@@ -1,8 +1,9 @@
 """The one gate. Every page, list, count, export, API, task and template asks here.
 
 Three facts decide: the acting agency was given the record, a role held in that agency may do the
-act, and nobody has kept the record from this person or agency. `policy.py` says which roles; the
-grant tables say which records; `kept_from.py` says what is kept from whom, which beats the others.
+act, and nobody has kept the record from this person or agency. Emergency access stands for the
+first two, on one record and to read; nothing stands for the third. `policy.py` says which roles;
+the grant tables say which records; `kept_from.py` says what is kept from whom.
 Everything else in this module is derived from `allowed`.
 """
 
@@ -20,6 +21,7 @@ from django.utils import timezone
 
 from agencies import audit, notices
 from agencies.acting import Actor
+from agencies.emergency import EmergencyAccess
 from agencies.kept_from import KeptFrom
 from agencies.models import Agency
 from agencies.policy import Level, Rule, Tie, levels_up_to, rule_for
@@ -55,21 +57,33 @@ def allowed(actor: Actor | None, act: str, records) -> models.QuerySet:
     """
     queryset = records._default_manager.all() if isinstance(records, type) else records
     model = queryset.model
-    access = model.access
-    rule = rule_for(access.kind, act)
-    ties = _ties(actor, rule)
+    rule = rule_for(model.access.kind, act)
+    if actor is None or rule is None:
+        return queryset.none()
+    opened = _opened_in_emergency(model, actor, rule)
+    if opened is None:
+        queryset = _given(queryset, actor, rule)
+    else:
+        given = _given(model._default_manager.all(), actor, rule).order_by().values("pk")
+        queryset = queryset.filter(Q(pk__in=given) | Q(pk__in=opened))
+    return model.access.narrow(queryset, actor, act) if model.access.narrow else queryset
+
+
+def _given(queryset: models.QuerySet, actor: Actor, rule: Rule) -> models.QuerySet:
+    """Those of `queryset` that the actor reaches by what was given, their role and their ties."""
+    access, ties = queryset.model.access, _ties(actor, rule)
     if not ties:
         return queryset.none()
     if rule.level:
-        level = access.levels.get(act, rule.level)
+        level = access.levels.get(rule.act, rule.level)
         queryset = (
             _borrowed(queryset, actor, level)
             if access.carrier
             else _carried(queryset, actor, level)
         )
     if Tie.NOTHING not in ties:
-        queryset = queryset.filter(_tied(model, actor, ties))
-    return access.narrow(queryset, actor, act) if access.narrow else queryset
+        queryset = queryset.filter(_tied(queryset.model, actor, ties))
+    return queryset
 
 
 def can(actor: Actor | None, act: str, record: models.Model) -> bool:
@@ -138,6 +152,46 @@ def unscoped(model: type[models.Model], *, reason: str) -> models.QuerySet:
     if not reason:
         raise ValueError("unscoped needs a reason")
     return model._default_manager.all()
+
+
+# Emergency access
+
+
+def looked_among(actor: Actor, use: EmergencyAccess, model: type[models.Model]) -> models.QuerySet:
+    """Among which records one may look who has said why: those of the partnership, but for what
+    is kept from them. `use` is their own, and still new.
+    """
+    require_role(actor, "use", "emergency")
+    if use.membership_id != actor.membership_id or not use.may_look(timezone.now()):
+        raise Refused("Say again why you need emergency access.")
+    rows = model._default_manager.filter(partnership_id=actor.partnership_id)
+    return rows.exclude(pk__in=_kept_from(actor, model))
+
+
+def open_in_emergency(actor: Actor | None, record: models.Model) -> bool:
+    """Whether `record` is the one that the actor has open by emergency access."""
+    opened = actor.emergency if actor else None
+    return opened is not None and (opened.record_type, opened.record_id) == (
+        record._meta.model_name, record.pk,
+    )  # fmt: skip
+
+
+def _opened_in_emergency(
+    model: type[models.Model], actor: Actor, rule: Rule
+) -> models.QuerySet | None:
+    """The ids of `model` that the actor's emergency access opens for this act; None when no row
+    of its kind is concerned, which is nearly always: then lists are asked for as if it were not.
+    """
+    opened = actor.emergency
+    if opened is None or not rule.in_emergency or not may(actor, "use", "emergency"):
+        return None
+    path = model.access.carrier
+    carrier = _model_at(model, path) if path else model
+    if carrier._meta.model_name != opened.record_type:
+        return None
+    record = carrier._default_manager.filter(pk=opened.record_id)
+    record = record.exclude(pk__in=_kept_from(actor, carrier)).values("pk")
+    return model._default_manager.filter(**{f"{path or 'pk'}__in": record}).values("pk")
 
 
 # Giving and ending access

@@ -1,14 +1,16 @@
 """Who is acting: one person, for one agency, with the roles and capabilities they hold there."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from agencies.cover import Cover
+from agencies.emergency import Emergency, EmergencyAccess
 from agencies.models import Agency, Capability, Membership, User
 
 
@@ -17,6 +19,7 @@ class Actor:
     """A person acting for one agency. Every door passes one to the gate.
 
     covers_for: the memberships of colleagues whose work they cover today.
+    emergency: what they have open by emergency access, in a request that only reads; see `reading`.
     Loaded once a request, and again by a task when it runs: what someone may do is decided then.
     """
 
@@ -26,6 +29,7 @@ class Actor:
     roles: frozenset[str]
     capabilities: frozenset[str] = field(default_factory=frozenset)
     covers_for: frozenset[int] = frozenset()
+    emergency: Emergency | None = None
 
     @property
     def partnership_id(self) -> int:
@@ -62,6 +66,7 @@ def open_memberships(*, on: date | None = None) -> models.QuerySet[Membership]:
 
 def actor_for(membership: Membership) -> Actor:
     """The actor that one of `open_memberships` makes."""
+    opened = getattr(membership, "opened_in_emergency", None)
     return Actor(
         user=membership.user,
         agency=membership.agency,
@@ -69,10 +74,40 @@ def actor_for(membership: Membership) -> Actor:
         roles=frozenset(membership.roles),
         capabilities=frozenset(membership.in_force),
         covers_for=frozenset(membership.covers_for),
+        emergency=_emergency(opened[0]) if opened else None,
     )
 
 
-def actor_by_membership(membership_id: int, *, of: User | None = None) -> Actor | None:
-    """The actor of one membership, or None when it is not open, or not that of `of`. One query."""
-    found = open_memberships().filter(pk=membership_id, **({"user": of} if of else {})).first()
+def reading(memberships: models.QuerySet[Membership]) -> models.QuerySet[Membership]:
+    """`memberships`, each with what it has open by emergency access, which is for reading alone.
+
+    Asked for by the middleware for pages that are read, and by nobody else: programs, tasks and
+    whatever is posted act without it, so that no door writes by it.
+    """
+    opened = EmergencyAccess.objects.open(timezone.now()).filter(membership=OuterRef("pk"))
+    told = JSONObject(
+        reference="reference",
+        record_type="record_type",
+        record_id="record_id",
+        record_reference="record_reference",
+        ends_at="ends_at",
+    )
+    latest = opened.order_by("-opened_at").values(told=told)[:1]
+    return memberships.annotate(opened_in_emergency=ArraySubquery(latest))
+
+
+def _emergency(told: dict) -> Emergency:
+    return Emergency(**told | {"ends_at": datetime.fromisoformat(told["ends_at"])})
+
+
+def actor_by_membership(
+    membership_id: int, *, of: User | None = None, only_reads: bool = False
+) -> Actor | None:
+    """The actor of one membership, or None when it is not open, or not that of `of`. One query.
+
+    only_reads: with what is open by emergency access; see `reading`.
+    """
+    rows = open_memberships()
+    rows = (reading(rows) if only_reads else rows).filter(pk=membership_id)
+    found = rows.filter(**({"user": of} if of else {})).first()
     return actor_for(found) if found else None

@@ -83,12 +83,15 @@ def written() -> int:
     return _written.get()
 
 
-def _write(actor, act: str, *, user=None, agency=None, **facts) -> None:
+def _write(actor, act: str, *, user=None, agency=None, detail: dict, **facts) -> None:
+    if actor and actor.emergency:
+        detail = detail | {"emergency": actor.emergency.reference}
     try:
         AuditEvent.objects.create(
             user=user or (actor.user if actor else None),
             agency=agency or (actor.agency if actor else None),
             act=act,
+            detail=detail,
             request=_request.get(),
             **facts,
         )

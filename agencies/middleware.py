@@ -37,6 +37,13 @@ def shows_no_records(view: Callable) -> Callable:
     return view
 
 
+def only_reads(view: Callable) -> Callable:
+    """Mark a view that changes no record when posted to, such as search: it may read by emergency
+    access as pages do."""
+    view.only_reads = True
+    return view
+
+
 class ActingMiddleware:
     """Puts `request.actor` on each request and sends those not signed in to the sign-in page.
 
@@ -58,21 +65,22 @@ class ActingMiddleware:
         if getattr(view, "open_to_all", False):
             if request.user.is_authenticated:
                 # Their own menu stands around a page for everybody, too.
-                request.actor = _acting(request)
+                request.actor = _acting(request, view)
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        request.actor = _acting(request)
+        request.actor = _acting(request, view)
         if request.actor is None and not getattr(view, "needs_no_agency", False):
             return redirect("choose_agency")
         return None
 
 
-def _acting(request: HttpRequest) -> Actor | None:
+def _acting(request: HttpRequest, view: Callable) -> Actor | None:
     chosen = request.session.get(SESSION_KEY)
     if chosen is None:
         return None
-    return actor_by_membership(chosen, of=request.user)
+    reads = request.method in ("GET", "HEAD") or getattr(view, "only_reads", False)
+    return actor_by_membership(chosen, of=request.user, only_reads=reads)
 
 
 def _asked_for(match: ResolverMatch | None) -> dict[str, str]:

@@ -13,6 +13,8 @@ from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from agencies.cover import Cover as Cover
+from agencies.emergency import EmergencyAccess as EmergencyAccess
+from agencies.emergency import FoundInEmergency as FoundInEmergency
 from agencies.kept_from import KeptFrom as KeptFrom
 from agencies.policy import Access, CapabilityKind, Role, roles_go_together
 from agencies.reach import of_own_agency
@@ -32,6 +34,7 @@ class Partnership(models.Model):
     sharing_basis = models.CharField(
         max_length=300, default="Public task, under the partnership's sharing agreement"
     )
+    duty_phone = models.CharField("phone number out of hours", max_length=40, blank=True)
 
     personal_fields = ()
 

@@ -83,6 +83,8 @@ FIGURE_READERS = frozenset({Role.COORDINATOR, Role.BOARD_MEMBER, Role.ANALYST})
 # Kinds of agency, by their codes, that enforce criminal, labour or immigration law. What a person
 # needs (health, immigration, money) never reaches them.
 ENFORCEMENT = frozenset({"POLICE", "ROCU", "NCA", "IMMIG", "GLAA", "FWA", "HMRC", "DWP", "CPS"})
+# Of these, the kind to which survivors must never fear to be found by an emergency.
+IMMIGRATION = frozenset({"IMMIG"})
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class Rule:
     reread: who wrote what stands there may do it as well, assigned or not.
     with_reason: roles that do it after giving a reason, once a person a day, assigned or not.
     never_in: kinds of agency in which nobody does this, whatever else is true.
+    in_emergency: emergency access opens this too, on its one record, to whoever may use it.
     refusal: the sentence for someone who sees the record but may not do this.
     """
 
@@ -109,6 +112,7 @@ class Rule:
     reread: bool = False
     with_reason: frozenset[str] = frozenset()
     never_in: frozenset[str] = frozenset()
+    in_emergency: bool = False
     refusal: str = "Your role does not do this. Ask the coordinator at the partnership's desk."
 
     def ties(
@@ -166,6 +170,7 @@ def part_rules(
     roles: frozenset[str],
     *,
     asking: frozenset[str] = frozenset(),
+    in_emergency: bool = False,
     **more: frozenset[str],
 ) -> tuple[Rule, Rule]:
     """The two lines of a part of a person: opened by being assigned, written in a given record.
@@ -175,7 +180,7 @@ def part_rules(
     return (
         Rule(
             kind, "see", seeing, roles, Level.SEE,
-            tie=Tie.ASSIGNED, reread=True, with_reason=asking, **more,
+            tie=Tie.ASSIGNED, reread=True, with_reason=asking, in_emergency=in_emergency, **more,
         ),
         Rule(
             kind, "change", writing, roles, Level.WORK,
@@ -192,6 +197,15 @@ POLICY: tuple[Rule, ...] = (
         "see an incident and what hangs on it",
         CASEWORKERS | {Role.AGENCY_LEAD},
         Level.SEE,
+        in_emergency=True,
+    ),
+    Rule(
+        "incident",
+        "read",
+        "see the address, the account and who told",
+        CASEWORKERS,
+        Level.WORK,
+        in_emergency=True,
     ),
     Rule(
         "incident",
@@ -203,7 +217,7 @@ POLICY: tuple[Rule, ...] = (
     Rule(
         "incident",
         "work",
-        "see the address, the account and who told; add visits, acts and requests",
+        "add visits, acts and requests",
         CASEWORKERS,
         Level.WORK,
         refusal="Your agency may read this incident but not add to it. "
@@ -233,7 +247,14 @@ POLICY: tuple[Rule, ...] = (
         Level.MANAGE,
         refusal=ASK_THE_DESK,
     ),
-    Rule("person", "see", "see the outline of a person", CASEWORKERS, Level.SEE),
+    Rule(
+        "person",
+        "see",
+        "see the outline of a person",
+        CASEWORKERS,
+        Level.SEE,
+        in_emergency=True,
+    ),
     Rule(
         "person",
         "work",
@@ -282,6 +303,7 @@ POLICY: tuple[Rule, ...] = (
         "write who the person is",
         CARERS,
         asking=frozenset({Role.COORDINATOR, Role.POLICE_LEAD}),
+        in_emergency=True,
     ),
     *part_rules(
         "contact", "see where they are and how to reach them safely", "write where they are", CARERS
@@ -313,6 +335,34 @@ POLICY: tuple[Rule, ...] = (
         "read what was asked, and phone or share",
         frozenset({Role.COORDINATOR}),
         refusal=ASK_THE_DESK,
+    ),
+    Rule(
+        "emergency",
+        "use",
+        "use emergency access",
+        CASEWORKERS,
+        capability=CapabilityKind.DUTY_OFFICER,
+        never_in=IMMIGRATION,
+        refusal="Emergency access is for duty officers. Phone the desk, or ask the partnership.",
+    ),
+    Rule(
+        "emergency",
+        "see",
+        "see who used emergency access",
+        frozenset({Role.RECORDS_OFFICER, Role.COORDINATOR, Role.AGENCY_LEAD}),
+    ),
+    Rule(
+        "emergency",
+        "review",
+        "review a use of emergency access by another agency",
+        frozenset({Role.RECORDS_OFFICER, Role.COORDINATOR}),
+        refusal="Somebody of another agency reviews this: the records officer or the desk.",
+    ),
+    Rule(
+        "emergency",
+        "count",
+        "read the monthly figures of emergency access",
+        FIGURE_READERS | {Role.RECORDS_OFFICER},
     ),
     Rule("figures", "see", "read figures", FIGURE_READERS),
     Rule("report", "see", "read annual reports", FIGURE_READERS),

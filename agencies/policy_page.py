@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agencies.policy import (
     ENFORCEMENT,
+    IMMIGRATION,
     POLICY,
     ROLE_SENTENCES,
     CapabilityKind,
@@ -12,10 +13,12 @@ from agencies.policy import (
     Role,
     Rule,
     Tie,
+    rule_for,
 )
 from agencies.policy_table import PARTS
 
 AFTER_A_REASON = "after giving a reason, once a person a day"
+IN_EMERGENCY = "or by emergency access"
 PROSE = Path(__file__).parent / "policy_page.md"
 HOLDS = {
     "outline": "label, age band, gender, nationality, what the screening found, the contact "
@@ -59,6 +62,8 @@ def _roles() -> Iterator[str]:
 def _also(rule: Rule, role: Role) -> str:
     """What an act asks of a role beside the level, in words."""
     told = [AFTER_A_REASON] if role in rule.with_reason else _conditions(rule)
+    if rule.in_emergency and role in rule_for("emergency", "use").roles:
+        told.append(IN_EMERGENCY)
     return f" ({', '.join(told)})" if told else ""
 
 
@@ -70,6 +75,8 @@ def _conditions(rule: Rule) -> list[str]:
         found.append(f"as a {CapabilityKind(rule.capability).label.lower()}")
     if rule.never_in == ENFORCEMENT:
         found.append("never in an agency that enforces criminal, labour or immigration law")
+    if rule.never_in == IMMIGRATION:
+        found.append("never in an agency that enforces immigration law")
     return found
 
 
@@ -80,6 +87,7 @@ def _parts() -> Iterator[str]:
         rule = next(r for r in POLICY if (r.kind, r.act) == (_kind(part), "see"))
         by = f"{_listed(_labels(rule.roles))} of an agency that was given the person"
         told = ", ".join([by, *_conditions(rule)])
+        told += f", {IN_EMERGENCY}" if rule.in_emergency else ""
         if rule.with_reason:
             told += f"; {_listed(_labels(rule.with_reason))} {AFTER_A_REASON}"
         yield f"| {part} | {HOLDS[part]} | {told} |"
@@ -104,7 +112,8 @@ def _acts() -> Iterator[str]:
     yield "|---" * (len(roles) + 3) + "|"
     for rule in POLICY:
         marks = " | ".join(_mark(rule, role) for role in roles)
-        conditions = ", ".join(_conditions(rule))
+        emergency = [IN_EMERGENCY] if rule.in_emergency else []
+        conditions = ", ".join(_conditions(rule) + emergency)
         yield f"| {rule.says} | {marks} | {GIVEN[rule.level]} | {conditions} |"
 
 

@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass, fields
 
 from django.db.models import TextChoices
 
-from agencies.policy import ENFORCEMENT, POLICY, Level, Role, Rule, Tie, levels_up_to
+from agencies.policy import ENFORCEMENT, POLICY, Level, Role, Rule, Tie, levels_up_to, rule_for
 
 PARTS = ("identity", "contact", "narrative", "needs")
 
@@ -32,6 +32,7 @@ class Relation(TextChoices):
     AUTHOR = "author", "their agency sees the person, and they wrote what stands there"
     ENFORCING = "assigned_enforcement", "assigned, in an agency that enforces the law"
     ENDED = "ended", "the share with their agency has ended"
+    EMERGENCY = "emergency", "they have it open by emergency access, and nothing was given"
 
 
 class Answer(TextChoices):
@@ -43,11 +44,15 @@ class Answer(TextChoices):
 
 @dataclass(frozen=True)
 class Standing:
-    """What a relation means to the gate. level: the highest their agency was given, "" for none."""
+    """What a relation means to the gate. level: the highest their agency was given, "" for none.
+
+    in_emergency: the record is the one they have open by emergency access.
+    """
 
     level: str = ""
     ties: frozenset[str] = frozenset({Tie.NOTHING})
     agency_kind: str = "SUPPORT"
+    in_emergency: bool = False
 
 
 _ASSIGNED = frozenset({Tie.NOTHING, Tie.ASSIGNED})
@@ -61,6 +66,7 @@ OF_AN_INCIDENT: dict[Relation, Standing] = {
     Relation.OWN: Standing(Level.WORK),
     Relation.LED: Standing(Level.MANAGE),
     Relation.ENDED: Standing(),
+    Relation.EMERGENCY: Standing(in_emergency=True),
 }
 # Leading the incident gives nothing on the people met there.
 OF_A_PERSON: dict[Relation, Standing] = {
@@ -116,6 +122,8 @@ def place_of(rule: Rule) -> tuple[str, str]:
 
 def decide(rule: Rule, role: str, standing: Standing) -> tuple[Answer, str]:
     """The answer for one role that stands so to a record, and why."""
+    if standing.in_emergency:
+        return in_emergency(rule, role)
     if role not in rule.roles | rule.with_reason:
         return Answer.NO, "Not an act of this role."
     if rule.level and rule.level not in (levels_up_to(standing.level) if standing.level else ()):
@@ -131,6 +139,15 @@ def decide(rule: Rule, role: str, standing: Standing) -> tuple[Answer, str]:
     if rule.capability:
         return Answer.CAPABILITY, "For those who hold it on the day."
     return Answer.YES, why_yes(rule, role, standing)
+
+
+def in_emergency(rule: Rule, role: str) -> tuple[Answer, str]:
+    use = rule_for("emergency", "use")
+    if role not in use.roles:
+        return Answer.NO, "Not an act of this role."
+    if not rule.in_emergency:
+        return Answer.NO, "Emergency access does not open this."
+    return Answer.CAPABILITY, "For duty officers, for 60 minutes, to read; it is reviewed."
 
 
 def why_yes(rule: Rule, role: str, standing: Standing) -> str:

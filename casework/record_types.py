@@ -34,8 +34,8 @@ class RecordType:
     record whose timeline tells of it; tells: the field whose words it quotes; audience: the choice
     that says who may read those, told beside them unless it is the usual one.
     in_api: whether the API offers it by its plural.
-    work_fields: fields told only to those who may work on the record, such as its address; a list
-    never shows them.
+    work_fields: fields told only to those who may `read` the record, which is given with work, such
+    as its address; a list never shows them.
     """
 
     model: type[models.Model]
@@ -114,10 +114,10 @@ def shown_fields(
     if not record_type.work_fields:
         return {record.pk: record_type.fields for record in records}
     keys = [record.pk for record in records]
-    rows = access.allowed(actor, "work", record_type.model).filter(pk__in=keys)
-    working = set(rows.values_list("pk", flat=True))
+    rows = access.allowed(actor, "read", record_type.model).filter(pk__in=keys)
+    reading = set(rows.values_list("pk", flat=True))
     outline = tuple(name for name in record_type.fields if name not in record_type.work_fields)
-    return {pk: record_type.fields if pk in working else outline for pk in keys}
+    return {pk: record_type.fields if pk in reading else outline for pk in keys}
 
 
 def with_article(noun: str) -> str:

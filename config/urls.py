@@ -9,6 +9,7 @@ import reporting.urls
 import shop.urls
 import victims.urls
 from agencies import views as accounts
+from agencies.middleware import only_reads
 from casework.api_urls import api_urls
 from casework.pages import home, my_work, page
 from casework.search_views import Search
@@ -19,7 +20,7 @@ urlpatterns = [
     path("sign-out/", accounts.sign_out, name="sign_out"),
     path("choose-agency/", accounts.choose_agency, name="choose_agency"),
     path("my-work/", my_work, name="my_work"),
-    path("search/", Search.as_view(), name="search"),
+    path("search/", only_reads(Search.as_view()), name="search"),
     path("accessibility/", page, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", page, {"name": "privacy"}, name="privacy"),
     path("help/", page, {"name": "help"}, name="help"),

@@ -26,6 +26,6 @@ def places(actor: Actor, words: Words) -> QuerySet:
 @register(INCIDENTS)
 def incidents_there(actor: Actor, words: Words) -> QuerySet:
     """Only those whose address the actor may read: else being found would tell it."""
-    readable = access.allowed(actor, "work", Incident).values("pk")
+    readable = access.allowed(actor, "read", Incident).values("pk")
     there = lists.listed(INCIDENTS, actor).filter(at_address(words, "location__"))
     return there.filter(pk__in=readable)

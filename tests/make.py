@@ -11,13 +11,17 @@ Towns and agencies are named by code; agencies are made when first named. `at` i
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from agencies import access
 from agencies.acting import Actor, actor_by_membership
+from agencies.emergency import LASTS, EmergencyAccess
 from agencies.models import Agency, Capability, Membership, Partnership, User
+from casework.references import new_reference
 from interventions.models import Arrest, Disruption, Intervention
 from referrals.models import Referral
 from referrals.terms import Route, Status
@@ -275,6 +279,31 @@ def assignment(of: Person, membership_id: int) -> Assignment:
     return Assignment.objects.create(
         person=of, membership_id=membership_id, reason="Invented.", assigned_by=user("Amal")
     )
+
+
+def emergency(by: Actor, record: Any = None, **facts: Any) -> EmergencyAccess:
+    """A use of emergency access, opened on `record` just now; without one, only asked for."""
+    now = timezone.now()
+    defaults: dict[str, Any] = {
+        "reference": new_reference("EMA"),
+        "membership_id": by.membership_id,
+        "user": by.user,
+        "agency": by.agency,
+        "reason": "life",
+        "why": "Invented, and long enough to say what is happening.",
+        "asked_at": now - timedelta(minutes=1),
+        "review_due_on": timezone.localdate(),
+    }
+    if record is not None:
+        defaults |= {
+            "searches": 1,
+            "record_type": record._meta.model_name,
+            "record_id": record.pk,
+            "record_reference": record.reference,
+            "opened_at": now,
+            "ends_at": now + LASTS,
+        }
+    return EmergencyAccess.objects.create(**(defaults | facts))
 
 
 def mistaken(record: Any) -> Any:

@@ -13,41 +13,32 @@ YES, NO, HOLDER, ASKED = "yes", "no", "with the capability", "after a reason"
 # How far each relation brings one's agency: 1 sees, 2 works on, 3 manages. Being given an incident,
 # even leading it, gives nothing about the people met there.
 INCIDENT = {
-    "none": 0, "shared_see": 1, "shared_work": 2, "shared_manage": 3, "ended": 0, "own": 2, "led": 3
+    "none": 0, "shared_see": 1, "shared_work": 2, "shared_manage": 3, "ended": 0, "emergency": 0,
+    "own": 2, "led": 3,
 }
 PERSON = INCIDENT | {
     "led": 0, "met": 1, "assigned": 2, "assigned_see": 1, "assigned_enforcement": 2, "cover": 2,
     "author": 1,
 }
-# fmt: on
 CASEWORK = {"coordinator", "practitioner", "support_worker", "police_lead"}
 LEADS_TOO = CASEWORK | {"agency_lead"}
 WORKERS = {"practitioner", "support_worker"}
 # Act: how far the agency must have been given it, and who does it.
 ON_AN_INCIDENT = {
-    "see": (1, LEADS_TOO),
-    "answer": (1, LEADS_TOO),
-    "work": (2, CASEWORK),
-    "change": (2, CASEWORK),
-    "manage": (3, CASEWORK),
-    "triage": (3, {"coordinator"}),
+    "see": (1, LEADS_TOO), "answer": (1, LEADS_TOO), "read": (2, CASEWORK), "work": (2, CASEWORK),
+    "change": (2, CASEWORK), "manage": (3, CASEWORK), "triage": (3, {"coordinator"}),
 }
 ON_AN_OUTLINE = {
-    "see": (1, CASEWORK),
-    "work": (2, CASEWORK),
-    "change": (2, CASEWORK),
-    "manage": (3, CASEWORK),
+    "see": (1, CASEWORK), "work": (2, CASEWORK), "change": (2, CASEWORK), "manage": (3, CASEWORK),
     "assign": (2, {"practitioner"}),
     "oversee": (1, {"agency_lead"}),
     "refer": (2, CASEWORK - {"coordinator"}),
 }
 ON_A_PART = {"see": 1, "change": 2}
-PARTS = {
-    "identity": WORKERS,
-    "contact": WORKERS,
-    "narrative": WORKERS,
-    "needs": {"support_worker"},
-}
+PARTS = dict.fromkeys(("identity", "contact", "narrative"), WORKERS) | {"needs": {"support_worker"}}
+# fmt: on
+# What emergency access opens, to read, to duty officers who do casework.
+IN_EMERGENCY = {("whole", "see"), ("whole", "read"), ("outline", "see"), ("identity", "see")}
 LOOK_AFTER_MEMBERS = {"agency_lead", "coordinator", "administrator"}
 WITHOUT_A_RECORD = {
     ("incident", "log"): CASEWORK,
@@ -61,6 +52,10 @@ WITHOUT_A_RECORD = {
     ("member", "join"): set(ROLES),
     ("agency", "cover"): {"agency_lead"},
     ("audit", "see"): {"records_officer"},
+    ("emergency", "use"): CASEWORK,
+    ("emergency", "see"): {"records_officer", "coordinator", "agency_lead"},
+    ("emergency", "review"): {"records_officer", "coordinator"},
+    ("emergency", "count"): {"records_officer", "coordinator", "board_member", "analyst"},
 }
 
 
@@ -83,7 +78,8 @@ def answers() -> dict[tuple[str, str, str, str, str], str]:
     found = {}
     for role in ROLES:
         for (kind, act), may in WITHOUT_A_RECORD.items():
-            found[role, kind, act, "none", "whole"] = YES if role in may else NO
+            yes = HOLDER if act == "use" else YES
+            found[role, kind, act, "none", "whole"] = yes if role in may else NO
         for relation, given in INCIDENT.items():
             for act, (least, may) in ON_AN_INCIDENT.items():
                 yes = given >= least and role in may
@@ -97,4 +93,5 @@ def answers() -> dict[tuple[str, str, str, str, str], str]:
                 for act in ON_A_PART:
                     cell = (role, "person", act, relation, part)
                     found[cell] = part_of_a_person(role, part, act, relation)
-    return found
+    opened = [c for c in found if c[3] == "emergency" and (c[4], c[2]) in IN_EMERGENCY]
+    return found | {cell: HOLDER for cell in opened if cell[0] in CASEWORK}

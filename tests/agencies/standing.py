@@ -1,7 +1,7 @@
 """Real rows for every way of standing to a record, made by the product's own acts where it has one,
 and the question put to the gate itself."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agencies import access
 from agencies.acting import Actor, actor_by_membership
+from agencies.emergency import Emergency
 from agencies.models import Agency, Cover, Membership
 from agencies.policy import CapabilityKind
 from shop.models import Incident
@@ -20,7 +21,7 @@ from victims.record_types import save_person
 
 LEVELS = {"shared_see": "see", "shared_work": "work", "shared_manage": "manage", "ended": "manage"}
 ASSIGNED = ("assigned", "assigned_see", "assigned_enforcement", "ended")
-NO_RECORD = {"question", "figures", "report", "member", "agency", "audit"}
+NO_RECORD = {"question", "figures", "report", "member", "agency", "audit", "emergency"}
 WRITTEN = ("author", "ended")
 
 
@@ -73,6 +74,8 @@ class Standings:
         if kind in PARTS:
             mine = PARTS[kind].objects.filter(person__in=[self.people[each] for each in WRITTEN])
             mine.update(written_by=actor.membership_id)
+        opened = self.people if kind in ("person", *PARTS) else self.incidents
+        actor = replace(actor, emergency=has_open(opened["emergency"]))
         model = {"incident": Incident, "person": Person, **PARTS}[kind]
         rows = access.allowed(actor, act, model)
         return set(rows.values_list("person" if kind in PARTS else "pk", flat=True))
@@ -103,7 +106,7 @@ def stood() -> Standings:
     found = Standings()
     ours, worker, desk = charity(), actor_of("practitioner"), make.coordinator()
     now = timezone.now()
-    for relation in ("none", *LEVELS):
+    for relation in ("none", "emergency", *LEVELS):
         incident = found.incidents[relation] = make.incident()
         found.people[relation] = make.person(incident)
         if relation in LEVELS:
@@ -130,6 +133,12 @@ def stood() -> Standings:
     colleague = found.assigned_colleague = make.member(ours, "practitioner", name="Away")
     make.assignment(found.people["cover"], colleague.pk)
     return found
+
+
+def has_open(record: Incident | Person) -> Emergency:
+    ends_at = timezone.now() + timedelta(minutes=60)
+    kind = record._meta.model_name
+    return Emergency("EMA-234567-8", kind, record.pk, record.reference, ends_at)
 
 
 def cover(member: Membership, colleague: Membership) -> None:
