@@ -60,7 +60,7 @@ class MemberView(View):
     def form_page(self, member: Membership, form, **words) -> HttpResponse:
         back = reverse("member", args=[member.handle])
         page = {"caption": member.user.name, "form": form, "cancel_href": back, "back_href": back}
-        return render(self.request, "casework/record_step.html", {**page, **words})
+        return render(self.request, "members/member_step.html", {**page, **words})
 
 
 class MemberPage(MemberView):
@@ -255,7 +255,7 @@ class MemberLeft(MemberView):
         return self.form_page(
             member,
             form,
-            title=f"{member.user.name} left {member.agency.name}?",
+            title=f"They left {member.agency.name}?",
             explanation="From this moment they open nothing for this agency, also where they are "
             "signed in now. What they recorded stays. If they come back, invite them again.",
             submit_text="They left",

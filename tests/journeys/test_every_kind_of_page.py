@@ -17,7 +17,8 @@ from tests.journeys.somebody import Somebody
 SignedIn = Callable[..., Somebody]
 CHAIR = "grace@board.example"
 LABEL = "woman with a silver ring"
-REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{6}-[A-Z0-9]")
+# A reference, or the handle of a member.
+REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{6}-[A-Z0-9]|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 LINKS = "links => links.map(link => link.href)"
 # Files, which are no pages; and pages that each say the same of another agency or measure.
 NO_PAGES = re.compile(r"/download/|/files/|/api/|/sharing/.+/stop/")

@@ -14,6 +14,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from agencies import access
+from agencies.models import Membership
 from agencies.policy import Role
 from casework.models import Record
 from tests import make
@@ -80,6 +81,28 @@ class Ground:
             if relation.opens(role, plural)
         }
 
+    def named_to(self, role: str) -> set[str]:
+        """The references that this role's reader is told: what exists for them and, for a lead,
+        the people whom a colleague is put on, whose pages a lead does not open."""
+        told = self.visible(role)
+        if role == Role.AGENCY_LEAD:
+            told |= {self.families[each]["people"].reference for each in (OWN, ASSIGNED)}
+        return told
+
+    def members_seen(self, role: str) -> set[str]:
+        """The handles of the members whom the reader of this role looks after."""
+        reader = self.readers[role].actor
+        rows = Membership.objects.filter(agency__partnership_id=reader.partnership_id)
+        if role == Role.AGENCY_LEAD:
+            rows = rows.filter(agency=reader.agency)
+        elif role not in (Role.COORDINATOR, Role.ADMINISTRATOR):
+            rows = rows.none()
+        return {str(handle) for handle in rows.values_list("handle", flat=True)}
+
+    def member_unseen(self) -> str:
+        """The handle of somebody in another partnership, whom no reader looks after."""
+        return str(Membership.objects.get(user=self.cast.eve.user).handle)
+
     def records(self) -> list[tuple[Relation, str, Record]]:
         return [
             (relation, plural, record)
@@ -93,7 +116,7 @@ class Ground:
         asked: what the request itself named, which an answer may repeat.
         """
         every = {record.reference for _, _, record in self.records()}
-        named = (set(REFERENCE.findall(body)) & every) - self.visible(role) - set(asked)
+        named = (set(REFERENCE.findall(body)) & every) - self.named_to(role) - set(asked)
         closed = {
             found.word
             for relation, found in self.families.items()

@@ -4,6 +4,7 @@ Nothing here names a route: one that is added is walked from then on.
 """
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -19,7 +20,7 @@ from tests.proofs.relations import NONE, REFERENCE, RELATIONS, Ground, Relation
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taken_back")]
 
 WITHOUT_A_RECORD = [route for route in routes() if not route.subject]
-ANSWERS = {200, 201, 204, 302, 400, 403, 404, 405, 409}
+ANSWERS = {200, 201, 204, 302, 400, 403, 404, 405, 409, 410}
 # Where every method, step and tab is tried; elsewhere the first of each route, for time's sake.
 CLOSELY = {(Role.PRACTITIONER, relation) for relation in RELATIONS} | {
     (role, NONE) for role in (Role.SUPPORT_WORKER, Role.POLICE_LEAD, Role.AGENCY_LEAD)
@@ -94,7 +95,8 @@ def test_a_route_answers_by_role_and_relation_and_tells_nothing_else(
 def test_a_route_without_a_record_in_its_address_tells_nothing_either(
     role: str, ground: Ground, counted
 ) -> None:
-    """Lists, pages of their own, files. A reference in the address is tried with every record."""
+    """Lists, pages of their own, files. A reference in the address is tried with every record, and
+    a handle with a member whom the reader does not look after."""
     reader, walked = ground.readers[role], 0
     foreign = [
         record for relation, plural, record in ground.records() if not relation.opens(role, plural)
@@ -102,6 +104,15 @@ def test_a_route_without_a_record_in_its_address_tells_nothing_either(
     for route in WITHOUT_A_RECORD:
         assert kind_of(route), f"{route} has no entry in tests/doors/test_routes.py"
         method = route.methods[0]
+        if "handle" in route.places:
+            told = [
+                alike(knocked(reader, route.at(handle=handle), method), handle)
+                for handle in (ground.member_unseen(), str(uuid4()))
+            ]
+            walked += 2
+            assert told[0] == told[1], route
+            assert told[0][0] in {403, 404}, route
+            continue
         if "reference" not in route.places:
             answer = knocked(reader, address(route), method)
             walked += 1
