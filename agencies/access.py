@@ -31,6 +31,8 @@ NOTHING_HERE = (
     "ask them to share the record with your agency."
 )
 
+DESK_HOLDS_ALL = "The partnership's desk holds every record."
+
 
 class Refused(PermissionDenied):
     """The record may be seen, but not this act. The message says what to do instead."""
@@ -262,18 +264,68 @@ def share(
 
 
 @transaction.atomic
-def withdraw(by: Actor, record: models.Model, agency: Agency) -> None:
-    """Stop sharing `record` with `agency`, at once and at every level.
+def withdraw(by: Actor, record: models.Model, agency: Agency, *, why: str = "") -> None:
+    """Stop sharing `record` with `agency`, at once and at every level. why: a code, never words.
 
     The desk keeps every record, so its own access cannot be ended.
     """
     require(by, "manage", record)
     if agency.is_desk:
-        raise Refused("The partnership's desk holds every record.")
-    grant_model(type(record)).objects.filter(
-        group_id=agency.group_id, content_object=record
-    ).delete()
-    audit.record(by, "stop_sharing", record, detail={"agencies": [agency.code]})
+        raise Refused(DESK_HOLDS_ALL)
+    given_to(record, agency).delete()
+    audit.record(by, "stop_sharing", record, detail={"agencies": [agency.code], "why": why})
+
+
+@transaction.atomic
+def regrade(
+    by: Actor,
+    record: models.Model,
+    agency: Agency,
+    *,
+    level: str,
+    ends_at: datetime | None,
+    why: str,
+) -> None:
+    """Change how far and until when `agency` holds `record`; why it was given stays as it was.
+
+    Refused for the desk, and when there is nothing to change because the share has ended.
+    """
+    require(by, "manage", record)
+    if agency.is_desk:
+        raise Refused(DESK_HOLDS_ALL)
+    model, steps = type(record), levels_up_to(level)
+    rows = {row.permission_id: row for row in given_to(record, agency).select_for_update()}
+    held = [row for row in rows.values() if row.ends_at is None or row.ends_at > timezone.now()]
+    if not held:
+        raise Refused(f"{agency} no longer has this record. Share it with them again instead.")
+    wanted = [permission_id(model, step) for step in steps]
+    given_to(record, agency).exclude(permission_id__in=wanted).delete()
+    given_to(record, agency).update(ends_at=ends_at)
+    like = {
+        name: getattr(held[0], name)
+        for name in ("group_id", "sort_key", "cause", "purpose", "basis", "accepted_by_id")
+    }
+    grant_model(model).objects.bulk_create(
+        grant_model(model)(
+            permission_id=each, content_object=record, granted_by=by.user, ends_at=ends_at,
+            accepted_at=held[0].accepted_at, **like,
+        )
+        for each in wanted
+        if each not in rows
+    )  # fmt: skip
+    until = ends_at.isoformat() if ends_at else None
+    audit.record(
+        by,
+        "change_share",
+        record,
+        detail={"agencies": [agency.code], "level": level, "ends_at": until, "why": why},
+    )
+    notices.kept_was_given(holders(record, Level.MANAGE), record, agencies=[agency])
+
+
+def given_to(record: models.Model, agency: Agency) -> models.QuerySet:
+    """The rows by which `agency` holds or held `record`, ended ones included."""
+    return grant_model(type(record)).objects.filter(group_id=agency.group_id, content_object=record)
 
 
 def holders(record: models.Model, level: str) -> models.QuerySet:
@@ -285,11 +337,19 @@ def holders(record: models.Model, level: str) -> models.QuerySet:
     return _in_force(grants).values("group")
 
 
+def held_by(agency: Agency, carrier: type[models.Model]) -> models.QuerySet:
+    """The ids of the records of `carrier` that `agency` has now, at whatever level."""
+    grants = grant_model(carrier).objects.filter(
+        group_id=agency.group_id, permission_id=permission_id(carrier, "see")
+    )
+    return _in_force(grants).values("content_object_id")
+
+
 def shares_of(record: models.Model) -> list[dict]:
     """Who holds `record` and why: one entry an agency, with its highest level. One query."""
     rows = (
         _in_force(grant_model(type(record)).objects.filter(content_object=record))
-        .select_related("group__agency", "permission", "granted_by")
+        .select_related("group__agency", "permission", "granted_by", "accepted_by")
         .order_by("group__agency__name", "permission_id")
     )
     entries: dict[int, dict] = {}

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from agencies.circles import Circle as Circle
 from agencies.cover import Cover as Cover
 from agencies.emergency import EmergencyAccess as EmergencyAccess
 from agencies.emergency import FoundInEmergency as FoundInEmergency
@@ -205,12 +206,17 @@ class Cause(models.TextChoices):
     MADE = "made", "Recorded it"
 
 
+# What reaches an agency from elsewhere, and waits until somebody there has taken note of it.
+ARRIVING = (Cause.SHARED.value, Cause.VISIT.value, Cause.LEAD.value)
+
+
 class Grant(GroupObjectPermissionBase):
     """An agency's access to one record, at one level. Rows are cumulative: work means see too.
 
+    accepted_at: when somebody of the agency took note of it; it is theirs before that, too.
     `sort_key` copies the record's list date; a composite foreign key keeps it true, so that lists
     read two ordered indexes side by side and stop after one page.
-    Subclasses add `content_object`. Written only by `access.share` and `access.withdraw`.
+    Subclasses add `content_object`. Written only in `access.py`.
     """
 
     sort_key = models.DateTimeField(null=True, editable=False)
@@ -220,11 +226,30 @@ class Grant(GroupObjectPermissionBase):
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    accepted_at = models.DateTimeField(null=True)
 
     personal_fields = ()
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_by__isnull=True, accepted_at__isnull=True)
+                | Q(accepted_by__isnull=False, accepted_at__isnull=False),
+                name="%(class)s_accepted_when_and_by_whom",
+            ),
+        ]
+        indexes = [
+            # What waits to be accepted: few rows, however much an agency holds.
+            models.Index(
+                fields=["group", "-starts_at"],
+                condition=Q(accepted_at__isnull=True, cause__in=ARRIVING),
+                name="%(class)s_to_accept",
+            ),
+        ]
 
 
 class UserGrant(UserObjectPermissionBase):

@@ -289,6 +289,13 @@ POLICY: tuple[Rule, ...] = (
     ),
     Rule(
         "person",
+        "accept",
+        "take note for their agency that a person was shared with it",
+        CASEWORKERS | {Role.AGENCY_LEAD},
+        Level.SEE,
+    ),
+    Rule(
+        "person",
         "refer",
         "prepare and send a referral",
         CARERS | {Role.POLICE_LEAD},
@@ -315,6 +322,12 @@ POLICY: tuple[Rule, ...] = (
         "write what they need",
         frozenset({Role.SUPPORT_WORKER}),
         never_in=ENFORCEMENT,
+    ),
+    Rule(
+        "agency",
+        "circles",
+        "say what the sharing agreement says, and which agencies it names together",
+        frozenset({Role.COORDINATOR}),
     ),
     Rule(
         "agency",

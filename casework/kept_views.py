@@ -21,7 +21,7 @@ from agencies.models import Agency
 from casework.dates import full_date
 from casework.forms import CaseForm
 from casework.models import Record
-from casework.page_parts import identity, page_frame
+from casework.page_parts import columns, identity, page_frame
 from casework.record_types import RecordType
 from casework.views import RecordView
 
@@ -187,10 +187,6 @@ class KeptFromPage(KeptView):
         if in_spite:
             whom["hint"] = IN_SPITE_AGENCY if kept.agency_id else IN_SPITE_PERSON
         return [whom, *why_since, lifting]
-
-
-def columns(*texts: str) -> list[dict]:
-    return [{"text": text} for text in texts]
 
 
 def _whom_why_since(kept: KeptFrom) -> list[dict]:

@@ -22,6 +22,7 @@ class Record(models.Model):
     A subclass declares `prefix` for its references, `access` for the gate, `sort_key` (the date
     its list is ordered by), and `personal_fields`, those that say who or where someone is.
     `version` counts saves, so that two people changing one record at once are told.
+    `led_by` names the field with the agency that answers for a record, where one does.
     """
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
@@ -42,6 +43,7 @@ class Record(models.Model):
     prefix = "REC"
     sort_key = "made_at"
     access = None
+    led_by = ""
     personal_fields: tuple[str, ...] = ()
 
     class Meta:

@@ -15,6 +15,7 @@ TRAIL_WORDS = {
     "undo_mistake": "{title} brought back",
     "confirm": "{title} confirmed",
     "share": "Shared",
+    "change_share": "Sharing changed",
     "stop_sharing": "Sharing stopped",
 }
 

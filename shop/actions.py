@@ -1,15 +1,11 @@
 """Writes of the desk that touch more than one row."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
-from django.db import transaction
-
-from agencies import access, notices
+from agencies import access
 from agencies.acting import Actor
 from agencies.models import Agency, Cause
 from agencies.policy import Level
-from casework.models import note_change
 from shop import rules
 from shop.geography import Town, Ward
 from shop.models import Incident, Location
@@ -59,39 +55,3 @@ def bring_to_visit(incident: Incident, agencies: Iterable[Agency], *, by: Actor)
             purpose=by.agency.partnership.sharing_purpose,
             basis=by.agency.partnership.sharing_basis,
         )
-
-
-@transaction.atomic
-def share_incident(
-    incident: Incident,
-    agencies: Iterable[Agency],
-    *,
-    by: Actor,
-    at: datetime,
-    level: str,
-    purpose: str,
-    basis: str,
-    ends_at: datetime | None = None,
-) -> None:
-    """Share with several agencies in one act; it stands on the timeline and in their work."""
-    agencies = list(agencies)
-    access.share(
-        by,
-        incident,
-        agencies,
-        level=level,
-        cause=Cause.SHARED,
-        purpose=purpose,
-        basis=basis,
-        ends_at=ends_at,
-    )
-    names = ", ".join(agency.name for agency in agencies)
-    note_change(incident, by, "share", "", "", names, at)
-    notices.something_waits(agencies, about=incident)
-
-
-@transaction.atomic
-def stop_sharing(incident: Incident, agency: Agency, *, by: Actor, at: datetime) -> None:
-    """End an agency's access at once."""
-    access.withdraw(by, incident, agency)
-    note_change(incident, by, "stop_sharing", "", "", agency.name, at)

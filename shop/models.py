@@ -131,6 +131,7 @@ class Incident(Record):
 
     prefix = "INC"
     sort_key = "received_at"
+    led_by = "lead_agency"
     personal_fields = ("told_by", "narrative")
     access = Access(kind="incident")
 
@@ -187,6 +188,7 @@ class IncidentGrant(Grant):
 
     class Meta(Grant.Meta):
         indexes = [
+            *Grant.Meta.indexes,
             models.Index(
                 fields=["group", "permission", "-sort_key", "-content_object"],
                 name="incident_grant_list",

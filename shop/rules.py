@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.utils.text import slugify
+
 MAIN_NEEDS_TYPES = "Select the main type only when a type of exploitation is selected"
 MAIN_MISSING = "Select which type of exploitation is the main one"
 SAFE_HOUSE = "REFUGE"
@@ -46,6 +48,11 @@ def address_can_be_found(address: str) -> str:
     if address.strip() and not address_key(address, ""):
         return "Enter the address in letters and numbers, or leave it empty"
     return ""
+
+
+def code_of(name: str) -> str:
+    """The code of what has a name: that in small letters, cut where the column ends."""
+    return slugify(name).replace("_", "-")[:40].strip("-")
 
 
 def address_key(address: str, postcode: str) -> str:

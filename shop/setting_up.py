@@ -17,6 +17,7 @@ from members.letters import send_the_link
 from members.models import Invitation
 from members.terms import LINK_LASTS, InvitationStatus
 from shop.geography import Town
+from shop.rules import code_of
 from shop.terms import TownKind
 
 
@@ -24,11 +25,6 @@ def lines(text: str) -> list[str]:
     """The lines of a box that are not empty, each once, in order."""
     found = [" ".join(line.split()) for line in text.splitlines()]
     return list(dict.fromkeys(line for line in found if line))
-
-
-def code_of(name: str) -> str:
-    """The code of a town or agency: its name in small letters, cut where the column ends."""
-    return slugify(name).replace("_", "-")[:40].strip("-")
 
 
 class LinesField(forms.CharField):

@@ -3,14 +3,13 @@
 from django.urls import path
 
 from casework.urls import record_urls
+from shop import agreement_views as agreement
 from shop import asking_views as asking
 from shop import logging_views as logging
 from shop import record_types as types
-from shop import sharing_views as sharing
 from shop import views
 from shop.setting_up import set_up
 
-INCIDENT = "incidents/<slug:reference>"
 DRAFT = "incidents/log/<slug:reference>"
 
 urlpatterns = [
@@ -18,6 +17,10 @@ urlpatterns = [
     path("ask/", asking.Ask.as_view(), name="ask"),
     path("questions/", asking.Questions.as_view(), name="questions"),
     path("questions/<slug:reference>/", asking.QuestionPage.as_view(), name="question"),
+    path("sharing-agreement/", agreement.Agreement.as_view(), name="sharing_agreement"),
+    path("sharing-agreement/add/", agreement.AddCircle.as_view(), name="add_circle"),
+    path("sharing-agreement/<slug:circle>/", agreement.ChangeCircle.as_view(), name="circle"),
+    path("sharing-agreement/<slug:circle>/end/", agreement.EndCircle.as_view(), name="end_circle"),
     path("incidents/log/", logging.LogIncident.as_view(), name="log_incident"),
     path("incidents/open/", views.OpenIncidents.as_view(), name="open_incidents"),
     path(
@@ -29,16 +32,6 @@ urlpatterns = [
     path(f"{DRAFT}/check/", logging.LogIncidentCheck.as_view(), name="log_incident_check"),
     path(f"{DRAFT}/delete/", logging.DropDraft.as_view(), name="drop_draft"),
     path(f"{DRAFT}/<slug:page>/", logging.LogIncidentPage.as_view(), name="log_incident_page"),
-    path(
-        f"{INCIDENT}/sharing/",
-        sharing.Sharing.as_view(record_type=types.INCIDENTS),
-        name="sharing",
-    ),
-    path(
-        f"{INCIDENT}/sharing/<slug:agency>/stop/",
-        sharing.StopSharing.as_view(record_type=types.INCIDENTS),
-        name="stop_sharing",
-    ),
     *record_urls(types.INCIDENTS, list=views.IncidentList, page=views.IncidentPage),
     *record_urls(types.LOCATIONS),
     *record_urls(types.VISITS, page=views.VisitPage),

@@ -80,6 +80,7 @@ class PersonGrant(Grant):
 
     class Meta(Grant.Meta):
         indexes = [
+            *Grant.Meta.indexes,
             models.Index(
                 fields=["group", "permission", "-sort_key", "-content_object"],
                 name="person_grant_list",

@@ -3,13 +3,16 @@
 from django.urls import path
 
 from casework.kept_views import kept_urls
+from casework.sharing_views import sharing_urls
 from casework.urls import record_urls
+from shop import sharing_views as shop_sharing
 from shop.record_types import INCIDENTS
 from victims import kept_views as kept
 from victims import leading_views as leading
 from victims import met_views as met
 from victims import record_types as types
 from victims import screening_views as screening
+from victims import sharing_views as sharing
 from victims import views
 
 PERSON = "people/<slug:reference>"
@@ -63,9 +66,24 @@ urlpatterns = [
     ),
     path(f"{VISIT}/people/", met.PeopleMet.as_view(), name="visit_people"),
     path(f"{VISIT}/people/add/", met.AddPersonMet.as_view(), name="visit_people_add"),
-    # People are kept along with the incident they were met at, which the desk's app cannot know.
+    # People are kept and shared along with the incident they were met at, which the desk's app
+    # cannot know.
     *kept_urls(INCIDENTS, kept.KeptFromIncident, step_back=kept.StepBackFromIncident),
     *kept_urls(types.PEOPLE, kept.KeptFromPerson),
+    *sharing_urls(
+        INCIDENTS,
+        sharing.SharingIncident,
+        shop_sharing.ChangeIncidentShare,
+        sharing.StopSharingIncidentAndPeople,
+        shop_sharing.AcceptIncident,
+    ),
+    *sharing_urls(
+        types.PEOPLE,
+        sharing.PersonSharing,
+        sharing.ChangePersonShare,
+        sharing.StopSharingPerson,
+        sharing.AcceptPerson,
+    ),
     *record_urls(
         types.PEOPLE, page=views.PersonPage, tab=views.PersonTab, timeline=views.PersonTimeline
     ),

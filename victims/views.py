@@ -31,7 +31,7 @@ PART_TITLES = {
     "narrative": "Their account",
     "needs": "Needs",
 }
-ASSIGNED = "Who is assigned"
+ASSIGNED, SHARING = "Who is assigned", "Sharing"
 ASK_WHO_IS_ASSIGNED = (
     "Who this person is stays with those assigned to them. Ask one of them, or your agency's lead."
 )
@@ -67,7 +67,7 @@ def person_frame(actor: Actor, person: Person, tab: str) -> dict[str, Any]:
     slugs = [("Summary", "")]
     slugs += [(name, f"{slugify(name)}/") for name in tabs_below()]
     slugs += [(title, f"{part}/") for part, title in PART_TITLES.items() if part in parts]
-    slugs.append((ASSIGNED, "assigned/"))
+    slugs += [(ASSIGNED, "assigned/"), (SHARING, "sharing/")]
     return {
         **page_frame(actor, person, PEOPLE, tab),
         "identity": identity_of(person),

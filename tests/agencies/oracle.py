@@ -32,6 +32,7 @@ ON_AN_OUTLINE = {
     "see": (1, CASEWORK), "work": (2, CASEWORK), "change": (2, CASEWORK), "manage": (3, CASEWORK),
     "assign": (2, {"practitioner"}),
     "oversee": (1, {"agency_lead"}),
+    "accept": (1, LEADS_TOO),
     "refer": (2, CASEWORK - {"coordinator"}),
 }
 ON_A_PART = {"see": 1, "change": 2}
@@ -51,6 +52,7 @@ WITHOUT_A_RECORD = {
     ("member", "decide"): {"coordinator", "administrator"},
     ("member", "join"): set(ROLES),
     ("agency", "cover"): {"agency_lead"},
+    ("agency", "circles"): {"coordinator"},
     ("audit", "see"): {"records_officer"},
     ("emergency", "use"): CASEWORK,
     ("emergency", "see"): {"records_officer", "coordinator", "agency_lead"},

@@ -31,6 +31,13 @@ SHARES = st.tuples(
 WITHDRAWALS = st.tuples(
     st.just("withdraw"), st.sampled_from(AGENCIES), st.sampled_from(RECORDS), st.none(), st.none()
 )
+CHANGES = st.tuples(
+    st.just("regrade"),
+    st.sampled_from(AGENCIES),
+    st.sampled_from(RECORDS),
+    st.sampled_from(ORDER),
+    ENDS,
+)
 Held = dict[tuple[str, int, str], datetime | None]
 
 
@@ -42,6 +49,10 @@ def model_of(events: list[tuple], now: datetime) -> Held:
             held = {key: end for key, end in held.items() if key[:2] != (agency, record)}
             continue
         until = now + ends if ends else None
+        if what == "regrade":
+            if record not in in_force(held, agency, "see", now):
+                continue
+            held = {key: end for key, end in held.items() if key[:2] != (agency, record)}
         for step in levels_up_to(level):
             held[agency, record, step] = until
         for step in ORDER[ORDER.index(level) + 1 :]:
@@ -76,6 +87,14 @@ def happen(cast: dict, event: tuple, now: datetime) -> None:
     incident, other = cast["incidents"][record], make.agency(agency)
     if what == "withdraw":
         access.withdraw(cast["desk"], incident, other)
+    elif what == "regrade":
+        until = now + ends if ends else None
+        facts = {"level": level, "ends_at": until, "why": "asked"}
+        if agency in {each["agency"].code for each in access.shares_of(incident)}:
+            access.regrade(cast["desk"], incident, other, **facts)
+        else:
+            with pytest.raises(access.Refused, match="no longer has this record"):
+                access.regrade(cast["desk"], incident, other, **facts)
     else:
         until = now + ends if ends else None
         access.share(cast["desk"], incident, [other], level=level, cause="shared", ends_at=until)
@@ -84,7 +103,7 @@ def happen(cast: dict, event: tuple, now: datetime) -> None:
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(events=st.lists(st.one_of(SHARES, SHARES, WITHDRAWALS), max_size=12))
+@given(events=st.lists(st.one_of(SHARES, SHARES, WITHDRAWALS, CHANGES), max_size=12))
 def test_the_gate_agrees_with_a_model_of_it(events: list[tuple], cast: dict) -> None:
     now = timezone.now()
     with transaction.atomic():

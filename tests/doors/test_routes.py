@@ -43,6 +43,8 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "members": (LOOK_AFTER_MEMBERS, True),
     "invite": (LOOK_AFTER_MEMBERS, True),
     "figure_records": ({"coordinator"}, True),
+    "sharing_agreement": ({"coordinator"}, True),
+    "add_circle": ({"coordinator"}, True),
     "assignments": ({"agency_lead"}, True),
     "assign_colleague": ({"agency_lead"}, True),
     "api:root": (EVERYBODY, True),
@@ -63,6 +65,9 @@ APART = {
     "report_file",
     # tests/shop/test_asking.py knocks there.
     "question",
+    # Of agencies, named by a code: tests/shop/test_agreement asks there.
+    "circle",
+    "end_circle",
     "joining",
     "join",
     # Of people who work here, not of cases: tests/members asks at each of these doors.

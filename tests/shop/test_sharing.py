@@ -107,7 +107,9 @@ def test_stopping_asks_first_and_then_ends_it_at_once(amal, incident) -> None:
     path = f"/incidents/{incident.reference}/sharing/housing/stop/"
     assert client.get(path).status_code == 200
     assert may("housing", "see", incident)
-    assert client.post(path).status_code == 302
+    assert "Select why" in client.post(path).content.decode()
+    assert may("housing", "see", incident)
+    assert client.post(path, {"why": "not_needed"}).status_code == 302
     assert not may("housing", "see", incident)
     assert may("charity", "see", incident)
     assert client.post(f"/incidents/{incident.reference}/sharing/desk/stop/").status_code == 403
