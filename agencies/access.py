@@ -23,13 +23,16 @@ from agencies import audit, notices
 from agencies.acting import Actor
 from agencies.emergency import EmergencyAccess
 from agencies.kept_from import KeptFrom
-from agencies.models import Agency
+from agencies.models import Agency, Cause
 from agencies.policy import Level, Rule, Tie, levels_up_to, rule_for
 
 NOTHING_HERE = (
     "There is nothing here that you can open. If a colleague sent you this link, "
     "ask them to share the record with your agency."
 )
+# Why an agency has a record that somebody chose to give it. The others come with making a record,
+# when it cannot be kept from anyone yet.
+CHOSEN = frozenset({Cause.SHARED, Cause.LEAD, Cause.VISIT})
 
 DESK_HOLDS_ALL = "The partnership's desk holds every record."
 
@@ -260,7 +263,8 @@ def share(
         user=granted_by,
         detail={"agencies": [agency.code for agency in agencies], "level": level, "cause": cause},
     )
-    notices.kept_was_given(holders(record, Level.MANAGE), record, agencies=agencies)
+    if cause in CHOSEN:
+        notices.kept_was_given(holders(record, Level.MANAGE), record, agencies=agencies)
 
 
 @transaction.atomic
