@@ -13,6 +13,8 @@ OWNER_COMMANDS = {
     "seed_demo",
     "flush",
     "dbshell",
+    # Reads the past of records, which the application only adds to.
+    "change_history",
 }
 
 

@@ -1,3 +1,4 @@
+from celery.signals import task_prerun
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
@@ -8,7 +9,10 @@ class AgenciesConfig(AppConfig):
     verbose_name = "Agencies and access"
 
     def ready(self) -> None:
-        """Every connection tells the database who acts, before a part of a person is read."""
-        from agencies import fence  # models must be loaded first
+        """Every connection tells the database who acts, before a part of a person is read and
+        with each write that a history is kept of."""
+        from agencies import audit, fence, who_writes  # models must be loaded first
 
         connection_created.connect(fence.watch, dispatch_uid="agencies.fence")
+        connection_created.connect(who_writes.watch, dispatch_uid="agencies.history")
+        task_prerun.connect(lambda **_: audit.begin(), weak=False, dispatch_uid="agencies.audit")

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.utils import timezone
 
+from agencies.history import keeps_history
+
 LONGEST = timedelta(days=14)
 
 
@@ -22,6 +24,7 @@ class CoverQuerySet(models.QuerySet):
         )
 
 
+@keeps_history
 class Cover(models.Model):
     """`by` has what `colleague` is assigned to, from `starts_on` to `ends_on`, both included."""
 

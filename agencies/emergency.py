@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
+from agencies.history import keeps_history
 from agencies.policy import Access
 from agencies.reach import of_emergencies
 
@@ -54,6 +55,7 @@ class EmergencyAccessQuerySet(models.QuerySet):
         return self.filter(searches__gt=0, reviewed_at__isnull=True)
 
 
+@keeps_history
 class EmergencyAccess(models.Model):
     """One use: why it was asked for, what was opened, and what a reviewer found.
 

@@ -36,6 +36,10 @@ def decided_by(who: Callable[[], Actor | None]) -> Iterator[None]:
         _who.reset(before)
 
 
+def who_acts() -> Actor | None:
+    return _who.get()()
+
+
 @contextmanager
 def acting(actor: Actor) -> Iterator[None]:
     """For tasks and commands: one transaction in which parts are reached as `actor`."""

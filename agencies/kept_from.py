@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from agencies.history import keeps_history
+
 
 class WhyKept(models.TextChoices):
     """Why a record is kept from someone: a tie to the case, or work that must stay closed."""
@@ -27,6 +29,7 @@ class KeptFromQuerySet(models.QuerySet):
         return self.filter(record_type=record._meta.model_name, record_id=record.pk)
 
 
+@keeps_history
 class KeptFrom(models.Model):
     """One incident or one person, kept from one user or from one agency.
 

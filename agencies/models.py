@@ -16,6 +16,7 @@ from agencies.circles import Circle as Circle
 from agencies.cover import Cover as Cover
 from agencies.emergency import EmergencyAccess as EmergencyAccess
 from agencies.emergency import FoundInEmergency as FoundInEmergency
+from agencies.history import keeps_history
 from agencies.kept_from import KeptFrom as KeptFrom
 from agencies.policy import Access, CapabilityKind, Role, roles_go_together
 from agencies.reach import of_own_agency
@@ -122,6 +123,7 @@ class Agency(models.Model):
         super().save(*args, **kwargs)
 
 
+@keeps_history
 class Membership(models.Model):
     """A person's place in one agency, with the roles they hold there."""
 
@@ -159,6 +161,7 @@ class Membership(models.Model):
             )
 
 
+@keeps_history
 class Capability(models.Model):
     """A dated permission of one person, beside their role."""
 

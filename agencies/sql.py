@@ -125,3 +125,22 @@ def written_only_by(
         END $$;
         """,
     )
+
+
+def past(table: str, *, app_role: str) -> tuple[str, str]:
+    """SQL, and its reverse, for a table of the past: the application adds rows and reads none.
+
+    The triggers write with the rights of whoever writes, so adding is what the role must keep.
+    """
+    sql, reverse = append_only(table, app_role=app_role)
+    return (
+        f"""
+        {sql}
+        DO $$ BEGIN
+            IF EXISTS (SELECT FROM pg_roles WHERE rolname = '{app_role}') THEN
+                REVOKE SELECT ON {table} FROM {app_role};
+            END IF;
+        END $$;
+        """,
+        reverse,
+    )

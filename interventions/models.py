@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from agencies.history import keeps_history
 from agencies.policy import Access
 from casework.codes import CodeField
 from casework.models import OnBehalf, Record
@@ -17,6 +18,7 @@ def today():
     return timezone.localdate()
 
 
+@keeps_history
 class Intervention(Record, OnBehalf):
     """One act by one agency, towards one objective and one target."""
 
@@ -45,6 +47,7 @@ class Intervention(Record, OnBehalf):
             raise ValidationError({"acted_on": why})
 
 
+@keeps_history
 class Disruption(Record):
     """Exploitation at a place stopped or made harder. Not also an intervention.
 
@@ -95,6 +98,7 @@ class Disruption(Record):
             )
 
 
+@keeps_history
 class Arrest(Record):
     """How many people were arrested on one occasion. Who they are stays with the police."""
 

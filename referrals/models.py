@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from agencies.history import keeps_history
 from agencies.policy import Access
 from casework.models import Record
 from referrals.terms import Route, Status
@@ -25,6 +26,7 @@ def of_author(answers: QuerySet, actor, act: str) -> QuerySet:
     return answers.filter(referral__author_id=actor.membership_id)
 
 
+@keeps_history
 class Referral(Record):
     """One person's referral to the National Referral Mechanism, or notice of Duty to Notify.
 
@@ -76,6 +78,7 @@ class Referral(Record):
         indexes = [models.Index(fields=["-made_at", "-id"], name="referral_newest")]
 
 
+@keeps_history
 class ReferralAnswers(models.Model):
     """The answers of a referral, by field key of its question set. Seen by the author alone.
 

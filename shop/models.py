@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from agencies.history import keeps_history
 from agencies.models import Grant, UserGrant
 from agencies.policy import Access
 from casework.codes import CodeField, CodeSetField
@@ -29,6 +30,7 @@ from shop.terms import (
 )
 
 
+@keeps_history
 class Location(Record):
     """A place of concern: one row a place, however many incidents it has.
 
@@ -79,6 +81,7 @@ class Location(Record):
         _ward_in_town(self)
 
 
+@keeps_history
 class Incident(Record):
     """A report to the partnership that something may be wrong somewhere.
 
@@ -179,6 +182,7 @@ class Incident(Record):
         _ward_in_town(self)
 
 
+@keeps_history
 class IncidentGrant(Grant):
     """An agency's access to one incident."""
 
@@ -203,6 +207,7 @@ class IncidentUserGrant(UserGrant):
     content_object = models.ForeignKey(Incident, models.CASCADE, related_name="+")
 
 
+@keeps_history
 class Visit(Record):
     """Agencies going to a place together. One visit, however many agencies took part.
 
@@ -248,6 +253,7 @@ class Visit(Record):
             raise ValidationError({"kind": why})
 
 
+@keeps_history
 class VisitPart(Record, OnBehalf):
     """One agency's part in a visit."""
 
@@ -273,6 +279,7 @@ class VisitPart(Record, OnBehalf):
         ]
 
 
+@keeps_history
 class Note(Record):
     """A note on the timeline of an incident, for the whole case or for one's own agency."""
 
@@ -289,6 +296,7 @@ class Note(Record):
     access = Access(kind="incident", carrier="incident", narrow=NoteQuerySet.readable)
 
 
+@keeps_history
 class AgencyRequest(Record):
     """Something an agency was asked to do by a date. Answered: done or not done, in one line."""
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils import timezone
 
+from agencies.history import keeps_history
 from agencies.models import Grant, UserGrant
 from agencies.policy import Access
 from casework.codes import CodeField, CodeSetField
@@ -22,6 +23,7 @@ from victims.reasons import StatedReason as StatedReason
 from victims.terms import AgeBand, Interpreting, Presence
 
 
+@keeps_history
 class Person(Record):
     """The outline of someone met or named as a potential victim. No name is needed or kept here."""
 
@@ -71,6 +73,7 @@ class Person(Record):
             raise ValidationError({"met_at": why})
 
 
+@keeps_history
 class PersonGrant(Grant):
     """An agency's access to one person."""
 
@@ -120,6 +123,7 @@ class Part(models.Model):
         return self.person.reference
 
 
+@keeps_history
 class Identity(Part):
     """Who the person is."""
 
@@ -137,6 +141,7 @@ class Identity(Part):
             raise ValidationError({"born_on": why})
 
 
+@keeps_history
 class Contact(Part):
     """Where the person is now and how they may safely be reached. Never a safe-house address."""
 
@@ -151,6 +156,7 @@ class Contact(Part):
     access = Access(kind="contact", carrier="person")
 
 
+@keeps_history
 class Narrative(Part):
     """What the person told, in their own words, and what they were made to do."""
 
@@ -160,6 +166,7 @@ class Narrative(Part):
     access = Access(kind="narrative", carrier="person")
 
 
+@keeps_history
 class Needs(Part):
     """What the person needs: health, immigration, money, support."""
 
@@ -175,6 +182,7 @@ class Needs(Part):
         verbose_name_plural = "needs"
 
 
+@keeps_history
 class Assignment(models.Model):
     """A named member put on a person by their agency: what opens the parts to them."""
 
@@ -196,6 +204,7 @@ class Assignment(models.Model):
         return f"{self.membership_id} on {self.person}"
 
 
+@keeps_history
 class PersonMet(models.Model):
     """A line of a visit's one list of people met: which agencies met this person there."""
 
@@ -213,6 +222,7 @@ class PersonMet(models.Model):
         return f"{self.person} at {self.visit}"
 
 
+@keeps_history
 class Screening(Record):
     """The conversation and the signs looked for. A name is not needed; no score is made.
 
@@ -259,6 +269,7 @@ class Screening(Record):
             raise ValidationError({"screened_at": why})
 
 
+@keeps_history
 class ScreeningAnswer(models.Model):
     """One sign: seen or told, told by someone else, looked for and not seen, or not asked."""
 

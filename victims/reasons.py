@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import TextChoices
 from django.utils import timezone
 
+from agencies.history import keeps_history
 from agencies.policy import Access
 
 
@@ -15,6 +16,7 @@ class WhyLook(TextChoices):
     INFORMATION = "information", "They asked what is kept about them, or to have it corrected"
 
 
+@keeps_history
 class StatedReason(models.Model):
     """Why a member looks at who a person is, on one day. Opens the identity to them that day."""
 

@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "csp",
+    "pgtrigger",
+    "pghistory",
     "agencies",
     "casework",
     "members",
@@ -144,6 +146,9 @@ def databases_from_environment() -> dict[str, dict]:
         found["sealer"] = {**database(sealer), "ATOMIC_REQUESTS": False}
     return found
 
+
+# The history of changes says itself who changed what; see agencies/history.py.
+PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = False
 
 # The second place of the audit: a folder outside the database, and the file of the key that signs
 # what is written there. The worker refuses to start without; see docs/decisions/0007.
