@@ -1,9 +1,11 @@
 """What every page's frame shows: the partnership, the sections one has, for whom one acts."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from agencies import access
+from agencies import access, lock
+from agencies.lock import LockForm
 from agencies.middleware import SEVERAL
 
 # Sections in the order of the work. (label, url name, act, kind); a section one has no right to
@@ -39,8 +41,26 @@ def frame(request: HttpRequest) -> dict:
             "switch_href": reverse("choose_agency") if actor and _several(request) else "",
             "account_name": actor.user.name if actor else "",
             "signed_in": bool(getattr(request, "user", None) and request.user.is_authenticated),
+            "lock": _lock(request),
             "demonstration": bool(actor and actor.agency.partnership.is_demonstration),
         }
+    }
+
+
+def _lock(request: HttpRequest) -> dict | None:
+    """What lets a page cover itself; None where there is nothing to lock, or nothing but the lock.
+
+    Seconds, not moments: showing a page is activity, so its quiet time begins with it.
+    """
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or lock.state(request) != "open":
+        return None
+    return {
+        "form": LockForm(),
+        "mark": lock.mark(request),
+        "after": settings.LOCK_AFTER.total_seconds(),
+        "activity_every": settings.ACTIVITY_EVERY.total_seconds(),
+        "name": user.name,
     }
 
 

@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 
-from agencies import audit, fence
+from agencies import audit, fence, lock, sessions
 from agencies.acting import Actor, actor_by_membership
 
 logger = logging.getLogger(__name__)
@@ -44,11 +45,18 @@ def only_reads(view: Callable) -> Callable:
     return view
 
 
+def at_the_lock(view: Callable) -> Callable:
+    """Mark a view that works the lock itself: it is asked for by locked and by ended browsers."""
+    view.at_the_lock = True
+    return shows_no_records(view)
+
+
 class ActingMiddleware:
     """Puts `request.actor` on each request and sends those not signed in to the sign-in page.
 
     Login is required everywhere; a view that is open says so with `open_to_all`. The API finds
-    its actor from a token instead and is marked `finds_own_actor`.
+    its actor from a token instead and is marked `finds_own_actor`. A locked browser is answered
+    with the lock; on a page that is open to all its person is nobody.
     """
 
     def __init__(self, get_response: Callable) -> None:
@@ -60,15 +68,26 @@ class ActingMiddleware:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args, kwargs):
-        if getattr(view, "finds_own_actor", False):
+        if getattr(view, "finds_own_actor", False) or getattr(view, "at_the_lock", False):
             return None
         if getattr(view, "open_to_all", False):
-            if request.user.is_authenticated:
-                # Their own menu stands around a page for everybody, too.
-                request.actor = _acting(request, view)
+            if not request.user.is_authenticated:
+                return None
+            if sessions.standing(request) in sessions.BEHIND_THE_LOCK:
+                request.user = AnonymousUser()
+                return None
+            # Their own menu stands around a page for everybody, too.
+            sessions.active(request)
+            request.actor = _acting(request, view)
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        try:
+            locked = lock.stands_before(request)
+        except audit.CannotBeWritten as event:
+            return nothing_shown(request, event)
+        if locked is not None:
+            return locked
         request.actor = _acting(request, view)
         if request.actor is None and not getattr(view, "needs_no_agency", False):
             return redirect("choose_agency")

@@ -5,17 +5,23 @@ at once do not undo each other.
 """
 
 import enum
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER_KEY
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from agencies.devices import device_of
 from agencies.models import User
 from agencies.session_models import Session
+
+# After so many wrong tries in a row the lock asks for the second factor too; after so many more the
+# browser is signed out. A try is counted before it is looked at.
+TRIES_BY_PASSWORD_ALONE = 5
+TRIES_IN_ALL = 10
 
 
 class Standing(enum.Enum):
@@ -25,6 +31,9 @@ class Standing(enum.Enum):
     NO_FACTOR = "only the page that asks for the second factor or sets it up"
     LOCKED = "only the lock; password or passkey alone opens it"
     SIGN_IN_AGAIN = "only the lock; it asks for a full sign-in"
+
+
+BEHIND_THE_LOCK = (Standing.LOCKED, Standing.SIGN_IN_AGAIN)
 
 
 def begin(request: HttpRequest, *, factor: bool, shared: bool = False) -> None:
@@ -56,7 +65,8 @@ def standing(request: HttpRequest, now: datetime | None = None) -> Standing:
         return Standing.NO_FACTOR
     idle = now - row.active_at
     if (
-        now - row.signed_in_at > settings.SIGN_IN_LASTS
+        row.wrong_tries >= TRIES_BY_PASSWORD_ALONE
+        or now - row.signed_in_at > settings.SIGN_IN_LASTS
         or idle > settings.SIGN_IN_LASTS_IDLE
         or (row.is_shared and idle > settings.LOCK_AFTER)
     ):
@@ -86,11 +96,18 @@ def unlock(request: HttpRequest) -> None:
     _write(request, locked_at=None, active_at=timezone.now(), wrong_tries=0)
 
 
-def wrong_try(request: HttpRequest) -> int:
-    """Count a wrong password or code at the lock. Returns how many there were in a row."""
-    tries = row_of(request).wrong_tries + 1
-    _write(request, wrong_tries=tries)
-    return tries
+def idle_for(request: HttpRequest) -> timedelta:
+    """For how long nobody was there, as far as is known: at most ACTIVITY_EVERY too much."""
+    return timezone.now() - row_of(request).active_at
+
+
+def count_try(request: HttpRequest) -> int:
+    """One more try at the lock, however it ends; `unlock` forgets them. Returns how many.
+
+    Counted by the database, so that many guesses sent at once are as many tries.
+    """
+    _write(request, wrong_tries=F("wrong_tries") + 1)
+    return row_of(request).wrong_tries
 
 
 def sessions_of(user: User) -> QuerySet[Session]:
@@ -106,6 +123,11 @@ def end_sessions(user: User, except_key: str | None = None) -> int:
     if except_key:
         ended = ended.exclude(session_key=except_key)
     return ended.delete()[0]
+
+
+def end(ended: Iterable[Session]) -> int:
+    """Sign those browsers out, at once. Returns how many were still signed in."""
+    return Session.objects.filter(pk__in=[each.pk for each in ended]).delete()[0]
 
 
 def _write(request: HttpRequest, **facts) -> None:

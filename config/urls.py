@@ -8,16 +8,22 @@ import referrals.urls
 import reporting.urls
 import shop.urls
 import victims.urls
+from agencies import lock_views
 from agencies import views as accounts
 from agencies.middleware import only_reads
 from casework.api_urls import api_urls
 from casework.pages import home, my_work, page
 from casework.search_views import Search
+from casework.signed_in_views import signed_in
 
 urlpatterns = [
     path("", home, name="home"),
     path("sign-in/", accounts.sign_in, name="sign_in"),
     path("sign-out/", accounts.sign_out, name="sign_out"),
+    path("lock/", lock_views.lock_now, name="lock_now"),
+    path("lock/standing/", lock_views.standing, name="lock_standing"),
+    path("lock/open/", lock_views.unlock, name="unlock"),
+    path("signed-in/", signed_in, name="signed_in"),
     path("choose-agency/", accounts.choose_agency, name="choose_agency"),
     path("my-work/", my_work, name="my_work"),
     path("search/", only_reads(Search.as_view()), name="search"),

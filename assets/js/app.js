@@ -1,5 +1,6 @@
 // The statements below end in semicolons on purpose: Django rewrites the names to hashed ones only then.
 import { initAll as startGovuk } from "./govuk-frontend.min.js";
+import { startLock } from "./lock.js";
 import { FilterToggleButton, initAll as startMoj } from "./moj-frontend.min.js";
 
 const EVERY = 3000;
@@ -31,3 +32,4 @@ document.querySelectorAll('[data-module="moj-filter"]').forEach((filter) => {
   new FilterToggleButton(filter, { startHidden: !filter.querySelector(".moj-filter__selected") });
 });
 document.querySelectorAll("[data-live-url]").forEach(watch);
+document.querySelectorAll("#lock").forEach(startLock);

@@ -85,7 +85,7 @@ def test_every_route_answers_with_the_same_headers(who: str, method: str, world:
     seen = set()
     for route in routes():
         at = where(route, world)
-        if at is None or route.name == "sign_out":
+        if at is None or route.name in {"sign_out", "lock_now"}:
             continue
         if who == "nobody":
             answer = getattr(Client(), method)(at)

@@ -32,6 +32,7 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "privacy": (EVERYBODY, False),
     "help": (EVERYBODY, False),
     "choose_agency": (EVERYBODY, False),
+    "signed_in": (EVERYBODY, False),
     "my_work": (WITH_INCIDENTS, True),
     "search": (WITH_INCIDENTS, True),
     "ask": (WITH_INCIDENTS, True),
@@ -55,6 +56,10 @@ APART = {
     "home",
     "sign_in",
     "sign_out",
+    # tests/agencies/test_lock.py asks at the lock
+    "lock_now",
+    "lock_standing",
+    "unlock",
     "set_up",
     "log_incident",
     "log_incident_page",

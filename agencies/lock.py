@@ -1,0 +1,122 @@
+"""What a locked browser is answered: the lock, and nothing of anybody's work.
+
+The lock stands at the address that was asked for. With it stands what was typed, when a form was
+sent to a lock (see kept_text.py): the form is taken in as soon as its person opens the lock.
+A page with script covers itself instead and asks lock_views.py; see assets/js/lock.js.
+"""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from agencies import audit, kept_text, sessions
+from agencies.sessions import Standing
+
+# The WebDAV status says exactly this, and unlike 401 and 403 it is nobody's refusal.
+LOCKED_STATUS = 423
+# The hidden input of the lock's form, by which it is known at whatever address it arrives.
+AT_THE_LOCK = "at_the_lock"
+WRONG = "That is not your password. Try again, or sign out."
+LOST = "What you typed could not be brought back. Nothing was changed."
+
+
+class LockForm(forms.Form):
+    password = forms.CharField(
+        label="Password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter your password"},
+    )
+
+
+def stands_before(request: HttpRequest) -> HttpResponse | None:
+    """The lock, or None where the view may go on: nothing is locked, or it was just opened."""
+    standing = sessions.standing(request)
+    if standing == Standing.NO_FACTOR:
+        return None
+    tried = request.method == "POST" and AT_THE_LOCK in request.POST
+    if standing == Standing.OPEN:
+        if "X-Live" not in request.headers:  # a page that asks by itself is nobody's activity
+            sessions.active(request)
+        return _go_on(request) if tried else None
+    form = LockForm()
+    if tried:
+        form = LockForm(request.POST)
+        if opens(request, form):
+            return _go_on(request)
+        if not request.user.is_authenticated:
+            return redirect("sign_in")
+    return _page(request, form, tried)
+
+
+@transaction.atomic
+def opens(request: HttpRequest, form: LockForm) -> bool:
+    """Whether what was typed at the lock opened it. If not, `form` says what to do.
+
+    Too many wrong tries sign the browser out.
+    """
+    if not form.is_valid():
+        return False
+    alone = sessions.standing(request) == Standing.LOCKED
+    tries = sessions.count_try(request)
+    alone = alone and tries <= sessions.TRIES_BY_PASSWORD_ALONE
+    if tries <= sessions.TRIES_IN_ALL and alone:
+        if request.user.check_password(form.cleaned_data["password"]):
+            sessions.unlock(request)
+            audit.happened(request.user, "unlock")
+            return True
+        form.add_error("password", WRONG)
+    audit.happened(request.user, "unlock_failed")
+    if tries >= sessions.TRIES_IN_ALL:
+        logout(request)
+    return False
+
+
+def _go_on(request: HttpRequest) -> HttpResponse | None:
+    """To the view with what was typed, or to the page that was asked for."""
+    kept = request.POST.get("kept", "")
+    if kept:
+        fields = kept_text.given_back(request, kept)
+        if fields is not None:
+            request.POST = fields
+            return None
+        messages.error(request, LOST)
+    return redirect(request.get_full_path())
+
+
+def _page(request: HttpRequest, form: LockForm, tried: bool) -> HttpResponse:
+    kept = ""
+    if request.method == "POST":
+        kept = request.POST.get("kept", "") if tried else kept_text.keep(request)
+    context = {
+        "state": state(request),
+        "form": form,
+        "action": request.get_full_path(),
+        "kept": kept,
+        "files": bool(request.FILES),
+    }
+    return render(request, "agencies/locked.html", context, status=LOCKED_STATUS)
+
+
+def state(request: HttpRequest, page_of: str = "") -> str:
+    """ "open", "locked", "sign_in_again", "ended"; "other" for a page that is someone else's."""
+    if not request.user.is_authenticated:
+        return "ended"
+    standing = sessions.standing(request)
+    if standing == Standing.NO_FACTOR:
+        return "ended"
+    if page_of and not constant_time_compare(page_of, mark(request)):
+        return "other"
+    return standing.name.lower()
+
+
+def mark(request: HttpRequest) -> str:
+    """Who a page was made for: the person and for which agency they act, readable by nobody."""
+    from agencies.middleware import SESSION_KEY  # it asks this module at every request
+
+    whose = f"{request.user.pk} {request.session.get(SESSION_KEY)}"
+    return salted_hmac("agencies.lock", whose).hexdigest()
