@@ -12,11 +12,12 @@ RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r locks/pro
 COPY . .
 # Made up: collecting files opens no connection, but settings without them do not load.
 RUN SECRET_KEY=made-up ALLOWED_HOSTS=localhost EMAIL_URL=consolemail:// \
-    DATABASE_URL=postgresql:///none REDIS_URL=redis://none \
+    DATABASE_URL=postgresql:///none REDIS_URL=redis://none FILES_ROOT=/nowhere \
     python manage.py collectstatic --noinput
 
 # The number to which the folder of checkpoints belongs on the host.
-RUN useradd --system --uid 900 --no-create-home casework
+RUN useradd --system --uid 900 --no-create-home casework \
+    && install --directory --mode 700 --owner casework /srv/files
 USER casework
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--no-control-socket"]

@@ -2,10 +2,9 @@
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
-from devtool.say import say
+from devtool import apt
 
 NAMES = (
     "chromium",
@@ -32,20 +31,4 @@ def find() -> Path | None:
 
 def install() -> Path | None:
     """Debian's, when we are root and apt can fetch it."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return None
-    say("Installing Chromium (once) …")
-    for argv in (
-        ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
-    ):
-        done = subprocess.run(
-            argv,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-            check=False,
-        )
-        if done.returncode:
-            return None
-    return find()
+    return find() if apt.install("chromium", "Chromium") else None

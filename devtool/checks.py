@@ -16,6 +16,7 @@ MADE_UP = {
     "DATABASE_URL": "postgresql://nobody:nothing@127.0.0.1:1/nowhere",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "EMAIL_URL": "smtp://127.0.0.1:1",
+    "FILES_ROOT": "/nowhere/files",
 }
 # It asks the database, which is not there, whether the migrations applied so far still exist.
 NO_DATABASE = "ignore:Got an error checking a consistent migration history:RuntimeWarning"

@@ -27,6 +27,7 @@ def start(arguments: list[str]) -> int:
         with servers.Servers() as started:
             holder.write_addresses(started.addresses())
             application.fill(started.env, empty=empty)
+            started.start_scanner()
             _serve(started, port)
     return 0
 

@@ -22,6 +22,7 @@ class Program:
 
     log: the file its output goes to; None where the launcher shows it line by line.
     stop_with: the signal that ends it in good order.
+    needed: whether everything stops when it does not stay up.
     before: run before each start, for what a killed predecessor left behind.
     """
 
@@ -33,6 +34,7 @@ class Program:
     cwd: Path | None = None
     stop_with: signal.Signals = signal.SIGTERM
     before: Callable[[], None] | None = field(default=None, repr=False)
+    needed: bool = True
 
 
 def start(program: Program) -> subprocess.Popen:

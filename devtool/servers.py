@@ -8,12 +8,12 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from devtool import environment, process, programs
+from devtool import environment, process, programs, scanner
 from devtool.account import Account, server_account
 from devtool.broker import Broker
 from devtool.places import CHECKOUT, LOCAL, make_local, need_space, socket_folder
 from devtool.postgres import APP, OWNER, SEALER, Cluster
-from devtool.say import Problem
+from devtool.say import Problem, say
 
 DEMONSTRATION = "demonstration"
 EMPTY = "empty"
@@ -71,6 +71,21 @@ def broker() -> Broker:
     )
 
 
+def virus_scanner() -> scanner.Scanner | None:
+    """The clamd of this machine as ours, or None, having said why."""
+    server, signatures = scanner.find(), scanner.signatures()
+    if server is None or signatures is None:
+        say(scanner.NOT_INSTALLED if server is None else scanner.NO_SIGNATURES)
+        return None
+    return scanner.Scanner(
+        server=server,
+        signatures=signatures,
+        folder=LOCAL / "scanner",
+        sockets=socket_folder(LOCAL / "run") / "scanner",
+        log=LOCAL / "scanner.log",
+    )
+
+
 class Servers:
     """The servers while they run.
 
@@ -113,6 +128,13 @@ class Servers:
         ours = broker()
         self.running.append((ours.program(), ours.start()))
         self.env["REDIS_URL"] = ours.url
+
+    def start_scanner(self) -> None:
+        """For those who add files; a command that is over in a moment needs none."""
+        if "SCANNER_ADDRESS" in self.env or (ours := virus_scanner()) is None:
+            return
+        self.running.append((ours.program(), ours.start()))
+        self.env["SCANNER_ADDRESS"] = ours.url
 
     def stop(self) -> None:
         """The broker first, the database last."""
@@ -188,9 +210,10 @@ def _name_of_database() -> str:
 
 
 def remove_data() -> None:
-    """Delete database, queue, sockets and mail. The only place where data is deleted."""
+    """Delete database, queue, files, sockets and mail. The only place where data is deleted."""
     sockets = {socket_folder(home / "run") for home in (LOCAL, _far_home())}
-    data = {*LOCAL.glob("postgres-*"), LOCAL / "broker", LOCAL / "mail", _far_home()}
+    ours = (LOCAL / name for name in ("broker", "mail", "files", "scanner"))
+    data = {*LOCAL.glob("postgres-*"), *ours, _far_home()}
     data.add(LOCAL / "audit" / OUR_OWN)
     for folder in sockets | data:
         if folder.is_dir():

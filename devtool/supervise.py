@@ -54,17 +54,26 @@ class Supervisor:
                 self._restart_dead(group)
 
     def _restart_dead(self, group: Running) -> None:
-        for place, (program, running) in enumerate(group):
+        for program, running in list(group):
             if running.poll() is None:
                 continue
             self._bury(program, running)
             now = time.monotonic()
             if now - self._died_at.get(program.name, -TWICE_WITHIN) < TWICE_WITHIN:
-                last = process.last_lines(program.log) if program.log else self._lines.last(program)
-                raise Problem(f"The {program.name} does not stay up:\n{last or 'It said nothing.'}")
+                self._give_up(program)
+                group.remove((program, running))
+                continue
             self._died_at[program.name] = now
             say(f"The {program.name} stopped ({running.returncode}); starting it again.")
-            group[place] = (program, self._start(program))
+            group[group.index((program, running))] = (program, self._start(program))
+
+    def _give_up(self, program: Program) -> None:
+        """Raises Problem when the others cannot do without it."""
+        last = process.last_lines(program.log) if program.log else self._lines.last(program)
+        told = f"The {program.name} does not stay up:\n{last or 'It said nothing.'}"
+        if program.needed:
+            raise Problem(told)
+        say(told)
 
     def _bury(self, program: Program, running: subprocess.Popen) -> None:
         process.kill_session(running.pid)

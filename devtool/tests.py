@@ -1,9 +1,9 @@
-"""`./run test`: the development environment, a browser, then pytest."""
+"""`./run test`: the development environment, a browser, a virus scanner, then pytest."""
 
 import os
 import subprocess
 
-from devtool import browser, environment
+from devtool import browser, environment, scanner
 from devtool.places import ROOT
 from devtool.say import Problem, say, speak_beside_output
 
@@ -20,6 +20,8 @@ def run(arguments: list[str]) -> int:
         raise Problem(browser.SENTENCE)
     if found is not None:
         say(f"Journeys use {found}.")
+    if not (scanner.find() or scanner.install()) and not arguments:
+        raise Problem(scanner.SENTENCE)
     return subprocess.run(
         [environment.PYTHON, "-m", "pytest", *(arguments or ALL_TESTS)],
         cwd=ROOT,
@@ -32,4 +34,5 @@ def run(arguments: list[str]) -> int:
 OF_OTHER_SERVERS = {
     *("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SEALER_URL", "REDIS_URL"),
     *("AUDIT_KEY_FILE", "AUDIT_CHECKPOINTS", "DJANGO_SETTINGS_MODULE"),
+    *("FILES_ROOT", "SCANNER_ADDRESS"),
 }

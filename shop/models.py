@@ -13,6 +13,7 @@ from casework.codes import CodeField, CodeSetField
 from casework.models import OnBehalf, Record
 from shop import rules
 from shop.geography import Town, Ward
+from shop.incident_files import IncidentFile as IncidentFile
 from shop.querysets import (
     IncidentQuerySet,
     NoteQuerySet,

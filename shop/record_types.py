@@ -4,9 +4,11 @@ from agencies import access, notices
 from agencies.models import Agency, Cause
 from agencies.policy import Level
 from casework.record_types import RecordType, Section, add_tab, register
+from files.actions import save_file
+from files.forms import FileForm
 from shop.actions import bring_to_visit, place_for
 from shop.forms import IncidentForm, LocationForm, PartForm, RequestForm, VisitForm
-from shop.models import AgencyRequest, Incident, Location, Note, Visit, VisitPart
+from shop.models import AgencyRequest, Incident, IncidentFile, Location, Note, Visit, VisitPart
 from shop.terms import IncidentStatus
 from shop.workflow import INCIDENT, REQUEST, VISIT
 
@@ -183,6 +185,23 @@ REQUESTS = register(
         save=save_request,
         tells="what",
         in_api=False,
+    )
+)
+
+INCIDENT_FILES = register(
+    RecordType(
+        model=IncidentFile,
+        plural="incident-files",
+        singular="file",
+        add_words="Add files",
+        under="incident",
+        timeline="incident",
+        tab="Files",
+        sections=(Section("", ("name", "description", "stored", "agency", "made_at")),),
+        entry=("description",),
+        columns=("name", "description", "stored", "agency", "made_at"),
+        form=FileForm,
+        save=save_file,
     )
 )
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from casework.urls import record_urls
+from files.urls import file_urls
 from shop import agreement_views as agreement
 from shop import asking_views as asking
 from shop import logging_views as logging
@@ -38,4 +39,5 @@ urlpatterns = [
     *record_urls(types.PARTS),
     *record_urls(types.NOTES),
     *record_urls(types.REQUESTS),
+    *file_urls(types.INCIDENT_FILES),
 ]

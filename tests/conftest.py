@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
@@ -32,6 +34,16 @@ def database_sealer_url(database_url: str) -> str:
 @pytest.fixture(scope="session")
 def broker_url() -> str:
     return os.environ["TEST_REDIS_URL"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Uploaded files go to a folder that ends with the run; no scanner is there unless started."""
+    folder = tmp_path_factory.mktemp("files")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "FILES_ROOT", folder)
+        patch.setattr(settings, "SCANNER_ADDRESS", "")
+        yield folder
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,10 +22,23 @@ from agencies.acting import Actor, actor_by_membership
 from agencies.emergency import LASTS, EmergencyAccess
 from agencies.models import Agency, Capability, Membership, Partnership, User
 from casework.references import new_reference
+from files import storage
+from files.models import StoredFile
+from files.terms import FileState
 from interventions.models import Arrest, Disruption, Intervention
 from referrals.models import Referral
 from referrals.terms import Route, Status
-from shop.models import AgencyRequest, Incident, Location, Note, Town, Visit, VisitPart, Ward
+from shop.models import (
+    AgencyRequest,
+    Incident,
+    IncidentFile,
+    Location,
+    Note,
+    Town,
+    Visit,
+    VisitPart,
+    Ward,
+)
 from shop.terms import IncidentStatus, TownKind, VisitStatus
 from victims.models import Assignment, Person, PersonMet, Screening
 
@@ -272,6 +285,30 @@ def request(of: Incident, asked_of: str, *, by: str = "desk", **facts: Any) -> A
         "due_on": of.received_at.date(),
     }
     return AgencyRequest.objects.create(incident=of, **(defaults | facts))
+
+
+def stored_file(content: bytes = b"%PDF-1.7 invented", **facts: Any) -> StoredFile:
+    """Bytes in their place that the scanner passed; `state` says otherwise."""
+    with storage.desk() as desk:
+        (desk / "cleaned").write_bytes(content)
+        kept = storage.keep(desk / "cleaned")
+    facts = {"state": FileState.CLEAN, **facts}
+    if facts["state"] != FileState.HELD:
+        facts["scanned_at"] = moment(DAY)
+    return StoredFile.objects.create(
+        stored_as=kept.name, size=kept.size, digest=kept.digest, **{"kind": "pdf", **facts}
+    )
+
+
+def incident_file(of: Incident, *, by: str = "housing", **facts: Any) -> IncidentFile:
+    defaults = {
+        **_made(of.partnership),
+        "agency": agency(by, of.partnership),
+        "name": "licence.pdf",
+        "description": "Invented.",
+    }
+    stored = facts.pop("stored", None) or stored_file()
+    return IncidentFile.objects.create(incident=of, stored=stored, **(defaults | facts))
 
 
 def assignment(of: Person, membership_id: int) -> Assignment:

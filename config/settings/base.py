@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "pghistory",
     "agencies",
     "casework",
+    "files",
     "members",
     "shop",
     "victims",
@@ -192,6 +193,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    # Scans files that are still held: the scanner was away, or the message was lost.
+    "look again at held files": {
+        "task": "files.tasks.look_again",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     # Chains what was audited since, so that no event can be changed unnoticed for long.
     "seal audit": {
         "task": "agencies.seal_audit",
@@ -222,6 +229,18 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+
+# Files that people add: outside the web root, served by the application alone.
+
+# What stays in memory or goes through the temporary folder is bounded before it gets there.
+FILE_UPLOAD_HANDLERS = [
+    "files.uploads.Bounded",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Where clamd listens: unix:///path/of/socket or tcp://host:port. Without it, files stay held.
+SCANNER_ADDRESS = env("SCANNER_ADDRESS", default="")
 
 
 # Cookies; the headers are in config/settings/headers.py

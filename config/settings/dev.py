@@ -24,4 +24,5 @@ WHITENOISE_MAX_AGE = 0
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = BASE_DIR / ".local" / "mail"
 # demo_accounts and seed_demo refuse to run where this is not set.
+FILES_ROOT = env.path("FILES_ROOT", default=str(BASE_DIR / ".local" / "files"))
 DEMONSTRATION = True

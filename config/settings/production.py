@@ -35,6 +35,9 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 
+# A folder that only the application reads, kept with the database in every backup.
+FILES_ROOT = env.path("FILES_ROOT")
+
 vars().update(env.email_url("EMAIL_URL"))
 PUBLIC_ADDRESS = env("PUBLIC_ADDRESS", default="") or f"https://{ALLOWED_HOSTS[0]}"
 DEMONSTRATION = False

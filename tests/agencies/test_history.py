@@ -22,7 +22,7 @@ KEPT = {
     *("Incident", "IncidentGrant", "Location", "Visit", "VisitPart", "AgencyRequest", "Note"),
     *("Person", "PersonGrant", "Identity", "Contact", "Narrative", "Needs", "Assignment"),
     *("PersonMet", "Screening", "ScreeningAnswer", "StatedReason"),
-    *("Referral", "ReferralAnswers", "Intervention", "Disruption", "Arrest"),
+    *("Referral", "ReferralAnswers", "Intervention", "Disruption", "Arrest", "IncidentFile"),
 }
 
 

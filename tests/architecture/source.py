@@ -13,6 +13,7 @@ ROOT = Path(settings.BASE_DIR)
 LAYERS = (
     {"agencies"},
     {"casework"},
+    {"files"},
     {"members"},
     {"shop"},
     {"victims"},

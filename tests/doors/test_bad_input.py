@@ -21,10 +21,12 @@ from tests.doors.world import Knock, Visitor
 pytestmark = pytest.mark.django_db
 
 IN_API = [record_type for record_type in every() if record_type.in_api]
-# A place is made with what names it; a referral and a screening are begun on pages of their own.
+# A place is made with what names it; a referral and a screening are begun on pages of their own,
+# and files come as files: tests/files sends those.
 NOT_ADDED = {"locations"}
-ON_OWN_PAGES = {"incidents", "screenings", "referrals"}
-ADDED_BY_API = [t for t in IN_API if t.plural not in NOT_ADDED]
+FILES = {"incident-files", "person-files"}
+ON_OWN_PAGES = {"incidents", "screenings", "referrals"} | FILES
+ADDED_BY_API = [t for t in IN_API if t.plural not in NOT_ADDED | FILES]
 ADDED_ON_A_PAGE = [t for t in every() if t.plural not in NOT_ADDED | ON_OWN_PAGES]
 CORRECTED = [t for t in every() if t.plural != "referrals"]
 

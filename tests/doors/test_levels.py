@@ -14,11 +14,20 @@ from victims.actions import PARTS
 
 pytestmark = pytest.mark.django_db
 
-NOT_AT_SEE = ("narrative", "told_by", "address", "postcode", "purpose", "found")
+NOT_AT_SEE = (
+    "name",
+    "description",
+    "narrative",
+    "told_by",
+    "address",
+    "postcode",
+    "purpose",
+    "found",
+)
 ABOUT_PEOPLE = ("people", "screenings", "referrals")
 # What is an incident, or hangs on one.
 HANGS = {"incidents", "locations", "visits", "parts", "interventions", "notes", "requests"}
-FROM_WORK_ON = ("locations", "disruptions")
+FROM_WORK_ON = ("locations", "disruptions", "incident-files")
 
 
 def opened(visitor: Visitor, path: str) -> tuple[int, str]:
@@ -34,7 +43,8 @@ def pages_of_an_incident(world: World) -> list[str]:
     """All that shows something of the hidden family to those who have its incident."""
     incident, visit = world.hidden["incidents"], world.hidden["visits"]
     own = page(incident, "incidents")
-    tabs = [f"{own}{tab}/" for tab in ("timeline", "visits", "what-was-done", "requests")]
+    names = ("timeline", "visits", "what-was-done", "requests", "files")
+    tabs = [f"{own}{tab}/" for tab in names]
     return [
         own,
         *tabs,
@@ -221,7 +231,17 @@ def test_a_share_ends_at_once(level: str, world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "plural", ["visits", "parts", "interventions", "disruptions", "arrests", "notes", "requests"]
+    "plural",
+    [
+        "visits",
+        "parts",
+        "interventions",
+        "disruptions",
+        "arrests",
+        "notes",
+        "requests",
+        "incident-files",
+    ],
 )
 def test_only_the_agency_that_made_a_record_corrects_it(plural: str, world: World) -> None:
     bea, record = world.cast.bea, world.hidden[plural]

@@ -50,6 +50,7 @@ def fill(world: World, rows: int) -> None:
         make.arrest(incident, at=day, by="charity")
         make.note(incident, by="charity")
         make.request(incident, "charity", by="charity")
+        make.incident_file(incident, by="charity")
         make.assignment(person, make.member(agency, "practitioner", name=f"N {rows} {number}").pk)
 
 
@@ -64,7 +65,8 @@ def pages(world: World) -> dict[str, Knock]:
     incident = f"/incidents/{world.hidden['incidents'].reference}/"
     person = f"/people/{world.hidden['people'].reference}/"
     visit = f"/visits/{world.hidden['visits'].reference}/"
-    more = [f"{incident}{tab}/" for tab in ("timeline", "visits", "people", "requests", "sharing")]
+    tabs = ("timeline", "visits", "people", "requests", "files", "sharing")
+    more = [f"{incident}{tab}/" for tab in tabs]
     more += [f"{person}{tab}/" for tab in ("timeline", "screenings", "referrals", "assigned")]
     more += [f"{person}identity/", f"{visit}people/", "/incidents/open/"]
     return found | {each: Knock(each) for each in more}

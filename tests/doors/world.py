@@ -66,7 +66,7 @@ class Visitor:
     def knock(self, knock: Knock) -> HttpResponse:
         """The answer of the application as it runs, with the rights of the web role."""
         with as_web_role():
-            return self._knock(knock)
+            return whole(self._knock(knock))
 
     def _knock(self, knock: Knock) -> HttpResponse:
         send: Callable = getattr(self.client, knock.method)
@@ -76,6 +76,14 @@ class Visitor:
         if knock.method == "get":
             return send(knock.path, knock.data, headers=headers)
         return send(knock.path, knock.data, content_type="application/json", headers=headers)
+
+
+def whole(answer: HttpResponse) -> HttpResponse:
+    """A file's bytes come in pieces; here they are together. The last piece closes the file."""
+    if not answer.streaming:
+        return answer
+    body = b"".join(answer.streaming_content)
+    return HttpResponse(body, status=answer.status_code, headers=answer.headers)
 
 
 def visitor(user: User, membership_id: int | None = None) -> Visitor:
@@ -172,6 +180,7 @@ def family(word: str, holder: Visitor) -> Family:
         "arrests": make.arrest(incident, at=day, by=code),
         "notes": make.note(incident, by=code, made_by=holder.user),
         "requests": make.request(incident, code, by=code, made_by=holder.user),
+        "incident-files": make.incident_file(incident, by=code, made_by=holder.user),
     }
     ReferralAnswers.objects.create(referral=found["referrals"])
     make.assignment(person, holder.actor.membership_id)

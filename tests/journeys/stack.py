@@ -144,5 +144,6 @@ def environment_for(
         "AUDIT_KEY_FILE": str(key),
         "AUDIT_CHECKPOINTS": str(second_place),
         "REDIS_URL": f"{broker}?db=2" if broker.startswith("unix:") else f"{broker.rstrip('/')}/2",
+        "FILES_ROOT": str(second_place / "files"),
         "PYTHONDONTWRITEBYTECODE": "1",
     }

@@ -94,8 +94,15 @@ def test_compose_names_volumes_and_files_that_exist() -> None:
             )
 
 
-def test_compose_runs_database_broker_web_worker_and_beat() -> None:
-    assert set(SERVICES) == {"database", "broker", "tables", "web", "worker", "beat"}
+def test_compose_runs_database_broker_web_worker_beat_and_scanner() -> None:
+    assert set(SERVICES) == {"scanner", "database", "broker", "tables", "web", "worker", "beat"}
+
+
+def test_web_server_and_worker_share_the_folder_of_files_and_nobody_else_has_it() -> None:
+    """A service's own list of volumes takes the place of the one it was made from."""
+    place = f"files:{SERVICES['web']['environment']['FILES_ROOT']}"
+    holders = {name for name, service in SERVICES.items() if place in service.get("volumes", [])}
+    assert holders == {"web", "worker"}
 
 
 def test_the_services_of_ours_set_only_what_settings_read() -> None:

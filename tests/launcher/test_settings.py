@@ -9,7 +9,14 @@ import pytest
 from devtool.checks import MADE_UP
 from devtool.places import ROOT
 
-MUST_BE_SET = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL")
+MUST_BE_SET = (
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "FILES_ROOT",
+)
 
 
 def manage(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess:
