@@ -147,6 +147,12 @@ def test(arguments: list[str]) -> int:
     return tests.run(arguments)
 
 
+def test_long(arguments: list[str]) -> int:
+    """100,000 random acts against the model of who may do what"""
+    _none(arguments)
+    return tests.run_long()
+
+
 def check(arguments: list[str]) -> int:
     """what CI runs before the tests: format, lint, layers, migrations, templates, settings"""
     _none(arguments)
@@ -163,7 +169,7 @@ def list_commands(arguments: list[str]) -> int:
     """list the commands"""
     say("./run, alone or with a command:\n")
     for name, command in COMMANDS.items():
-        say(f"  {name or '(alone)':<8} {command.__doc__}")
+        say(f"  {name or '(alone)':<9} {command.__doc__}")
     say("\nPORT, PYTHON, DATABASE_URL, REDIS_URL and PG_BIN change what it uses: see .env.example.")
     return 0
 
@@ -171,6 +177,7 @@ def list_commands(arguments: list[str]) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "": start,
     "test": test,
+    "test-long": test_long,
     "check": check,
     "manage": manage,
     "stop": stop,

@@ -1,7 +1,8 @@
-"""`./run test`: the development environment, a browser, a virus scanner, then pytest."""
+"""`./run test` and its like: the environment, a browser, a virus scanner, then pytest."""
 
 import os
 import subprocess
+import time
 
 from devtool import browser, environment, scanner
 from devtool.places import ROOT
@@ -9,6 +10,7 @@ from devtool.say import Problem, say, speak_beside_output
 
 # What must stay on one of the two is in tests/together.py.
 ALL_TESTS = ["--numprocesses", "2"]
+RANDOM_ACTS = "tests/proofs/random_acts"
 
 
 def run(arguments: list[str]) -> int:
@@ -28,6 +30,15 @@ def run(arguments: list[str]) -> int:
         env={name: value for name, value in os.environ.items() if name not in OF_OTHER_SERVERS},
         check=False,
     ).returncode
+
+
+def run_long(acts: int = 100_000) -> int:
+    """Random acts, five times as many as `./run test` does, and others each time."""
+    speak_beside_output()
+    seed = str(int(time.time()))
+    say(f"Random acts begin at RANDOM_ACTS_SEED={seed}.")
+    os.environ |= {"RANDOM_ACTS": str(acts), "RANDOM_ACTS_SEED": seed}
+    return run([RANDOM_ACTS, *ALL_TESTS])
 
 
 # Tests use servers of their own; these may name a database that people work in.
