@@ -24,7 +24,7 @@ from victims.actions import give_outline
 
 REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{6}-[A-Z0-9]\b")
 ABOUT_PEOPLE = {"people", "screenings", "referrals"}
-FROM_WORK_ON = {"locations", "disruptions"}
+FROM_WORK_ON = {"locations", "disruptions", "incident-files"}
 LEVELS = ("", "see", "work", "manage")
 
 
