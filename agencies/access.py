@@ -71,7 +71,13 @@ def allowed(actor: Actor | None, act: str, records) -> models.QuerySet:
     else:
         given = _given(model._default_manager.all(), actor, rule).order_by().values("pk")
         queryset = queryset.filter(Q(pk__in=given) | Q(pk__in=opened))
-    return model.access.narrow(queryset, actor, act) if model.access.narrow else queryset
+    if model.access.narrow:
+        queryset = model.access.narrow(queryset, actor, act)
+    if actor.shown_by:
+        # Whoever is shown another's pages sees no more by it than they may see themselves.
+        own = allowed(actor.shown_by, act, model).order_by().values("pk")
+        queryset = queryset.filter(pk__in=own)
+    return queryset
 
 
 def _given(queryset: models.QuerySet, actor: Actor, rule: Rule) -> models.QuerySet:
@@ -431,6 +437,8 @@ def _borrowed(queryset: models.QuerySet, actor: Actor, level: str) -> models.Que
 def _ties(actor: Actor | None, rule: Rule | None) -> frozenset[str]:
     """The ties of which one lets the actor do what the rule is about; empty when none would."""
     if actor is None or rule is None:
+        return frozenset()
+    if actor.shown_by and not _ties(actor.shown_by, rule):
         return frozenset()
     return rule.ties(actor.roles, actor.capabilities, actor.agency.kind)
 

@@ -20,6 +20,7 @@ class Actor:
 
     covers_for: the memberships of colleagues whose work they cover today.
     emergency: what they have open by emergency access, in a request that only reads; see `reading`.
+    shown_by: the coordinator to whom pages are shown as to such a member; see `showing.py`.
     Loaded once a request, and again by a task when it runs: what someone may do is decided then.
     """
 
@@ -30,6 +31,7 @@ class Actor:
     capabilities: frozenset[str] = field(default_factory=frozenset)
     covers_for: frozenset[int] = frozenset()
     emergency: Emergency | None = None
+    shown_by: "Actor | None" = None
 
     @property
     def partnership_id(self) -> int:
@@ -38,6 +40,10 @@ class Actor:
     @property
     def group_id(self) -> int:
         return self.agency.group_id
+
+    def is_of(self, agency_id: int) -> bool:
+        """Whether they know what an agency keeps to itself. Nobody does to whom it is shown."""
+        return self.agency.pk == agency_id and self.shown_by is None
 
     def holds(self, capability: str) -> bool:
         return capability in self.capabilities

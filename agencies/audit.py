@@ -86,6 +86,9 @@ def written() -> int:
 def _write(actor, act: str, *, user=None, agency=None, detail: dict, **facts) -> None:
     if actor and actor.emergency:
         detail = detail | {"emergency": actor.emergency.reference}
+    if actor and actor.shown_by:
+        shown_as = {"agency": actor.agency.code, "roles": sorted(actor.roles)}
+        actor, detail = actor.shown_by, detail | {"shown_as": shown_as}
     try:
         AuditEvent.objects.create(
             user=user or (actor.user if actor else None),

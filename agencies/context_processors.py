@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from agencies import access, lock
+from agencies import access, lock, showing
 from agencies.lock import LockForm
 from agencies.middleware import SEVERAL
 
@@ -38,6 +38,7 @@ def frame(request: HttpRequest) -> dict:
             "service_name": "Partnership casework",
             "sections": sections,
             "acting_for": actor.agency.name if actor else "",
+            "shown_as": showing.in_words(actor) if actor and actor.shown_by else None,
             "switch_href": reverse("choose_agency") if actor and _several(request) else "",
             "account_name": actor.user.name if actor else "",
             "signed_in": bool(getattr(request, "user", None) and request.user.is_authenticated),

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 
-from agencies import audit, fence, lock, sessions
+from agencies import audit, fence, lock, sessions, showing
 from agencies.acting import Actor, actor_by_membership
 
 logger = logging.getLogger(__name__)
@@ -89,8 +89,12 @@ class ActingMiddleware:
         if locked is not None:
             return locked
         request.actor = _acting(request, view)
-        if request.actor is None and not getattr(view, "needs_no_agency", False):
+        if getattr(view, "needs_no_agency", False):
+            return None
+        if request.actor is None:
             return redirect("choose_agency")
+        if request.actor.shown_by and request.method not in ("GET", "HEAD"):
+            raise showing.nothing_is_written(request.actor)
         return None
 
 
@@ -99,7 +103,8 @@ def _acting(request: HttpRequest, view: Callable) -> Actor | None:
     if chosen is None:
         return None
     reads = request.method in ("GET", "HEAD") or getattr(view, "only_reads", False)
-    return actor_by_membership(chosen, of=request.user, only_reads=reads)
+    actor = actor_by_membership(chosen, of=request.user, only_reads=reads)
+    return showing.as_shown(actor, request.session) if actor else None
 
 
 def _asked_for(match: ResolverMatch | None) -> dict[str, str]:
@@ -155,16 +160,15 @@ class AuditedMiddleware:
     @staticmethod
     def _write_refusal(request: HttpRequest, status: int, actor: Actor | None) -> None:
         match = request.resolver_match
-        audit.happened(
-            actor.user if actor else request.user,
-            "refused",
-            agency=actor.agency if actor else None,
-            detail={
-                "status": status,
-                "route": match.view_name if match else "",
-                "asked_for": _asked_for(match),
-            },
-        )
+        detail = {
+            "status": status,
+            "route": match.view_name if match else "",
+            "asked_for": _asked_for(match),
+        }
+        if actor:
+            audit.record(actor, "refused", detail=detail)
+        else:
+            audit.happened(request.user, "refused", detail=detail)
 
     @staticmethod
     def _must_be_audited(request: HttpRequest) -> bool:

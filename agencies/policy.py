@@ -325,6 +325,12 @@ POLICY: tuple[Rule, ...] = (
     ),
     Rule(
         "agency",
+        "show_as",
+        "be shown the pages as a member of another agency sees them, to read",
+        frozenset({Role.COORDINATOR}),
+    ),
+    Rule(
+        "agency",
         "circles",
         "say what the sharing agreement says, and which agencies it names together",
         frozenset({Role.COORDINATOR}),

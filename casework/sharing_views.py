@@ -7,6 +7,7 @@ manage it share.
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -190,9 +191,14 @@ class Sharing(SharingView):
         }
 
     def links(self, record: Record) -> list[dict]:
-        if not access.may(self.actor, "circles", "agency"):
-            return []
-        return [{"text": "Sharing agreement", "href": reverse("sharing_agreement")}]
+        found = []
+        if access.may(self.actor, "show_as", "agency"):
+            page = urlencode({"next": self.url("page", record.reference)})
+            href = f"{reverse('show_as')}?{page}"
+            found.append({"text": "Show as another agency sees it", "href": href})
+        if access.may(self.actor, "circles", "agency"):
+            found.append({"text": "Sharing agreement", "href": reverse("sharing_agreement")})
+        return found
 
 
 def agency_by_code(actor: Actor, code: str) -> Agency:

@@ -11,6 +11,7 @@ import victims.urls
 from agencies import lock_views
 from agencies import views as accounts
 from agencies.middleware import only_reads
+from casework import showing_views as showing
 from casework.api_urls import api_urls
 from casework.pages import home, my_work, page
 from casework.search_views import Search
@@ -27,6 +28,8 @@ urlpatterns = [
     path("choose-agency/", accounts.choose_agency, name="choose_agency"),
     path("my-work/", my_work, name="my_work"),
     path("search/", only_reads(Search.as_view()), name="search"),
+    path("show-as/", showing.ShowAs.as_view(), name="show_as"),
+    path("show-as/stop/", showing.stop_showing, name="stop_showing"),
     path("accessibility/", page, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", page, {"name": "privacy"}, name="privacy"),
     path("help/", page, {"name": "help"}, name="help"),

@@ -122,13 +122,13 @@ class Invite(View):
         return InviteForm(data, by=actor, agency=None if chooses else actor.agency)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        audit.happened(request.user, "begin_invite", agency=request.actor.agency)
+        audit.record(request.actor, "begin_invite")
         return self.page(self.form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form(request.POST)
         if not form.is_valid():
-            audit.happened(request.user, "not_invited", agency=request.actor.agency)
+            audit.record(request.actor, "not_invited")
             return self.page(form)
         facts = dict(form.cleaned_data)
         agency = facts.pop("agency", request.actor.agency)

@@ -130,7 +130,7 @@ class PersonSharing(OfPerson, Sharing):
         return panel("After giving a reason today", lines, "Nobody has given a reason today.")
 
     def is_own(self, membership: Membership) -> bool:
-        return membership.agency_id == self.actor.agency.pk
+        return self.actor.is_of(membership.agency_id)
 
     def line(self, membership: Membership, why: str, reason: str = "") -> list[dict]:
         """The reason itself stays inside the agency."""

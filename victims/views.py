@@ -165,7 +165,7 @@ class Assigned(RecordView):
 
     def row(self, assignment: Assignment) -> list[dict]:
         agency = assignment.membership.agency
-        why = assignment.reason if agency == self.actor.agency else f"Known to {agency}"
+        why = assignment.reason if self.actor.is_of(agency.pk) else f"Known to {agency}"
         cells = (assignment.membership.user.name, agency.name, full_date(assignment.assigned_at))
         return [{"text": text} for text in (*cells, why)]
 

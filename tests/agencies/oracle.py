@@ -52,7 +52,7 @@ WITHOUT_A_RECORD = {
     ("member", "decide"): {"coordinator", "administrator"},
     ("member", "join"): set(ROLES),
     ("agency", "cover"): {"agency_lead"},
-    ("agency", "circles"): {"coordinator"},
+    **{("agency", act): {"coordinator"} for act in ("circles", "show_as")},
     ("audit", "see"): {"records_officer"},
     ("emergency", "use"): CASEWORK,
     ("emergency", "see"): {"records_officer", "coordinator", "agency_lead"},

@@ -45,6 +45,7 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "invite": (LOOK_AFTER_MEMBERS, True),
     "figure_records": ({"coordinator"}, True),
     "sharing_agreement": ({"coordinator"}, True),
+    "show_as": ({"coordinator"}, True),
     "add_circle": ({"coordinator"}, True),
     "assignments": ({"agency_lead"}, True),
     "assign_colleague": ({"agency_lead"}, True),
@@ -72,6 +73,8 @@ APART = {
     "question",
     # Of agencies, named by a code: tests/shop/test_agreement asks there.
     "circle",
+    # Ends what only tests/doors/test_showing.py begins.
+    "stop_showing",
     "end_circle",
     "joining",
     "join",
