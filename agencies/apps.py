@@ -11,7 +11,12 @@ class AgenciesConfig(AppConfig):
     def ready(self) -> None:
         """Every connection tells the database who acts, before a part of a person is read and
         with each write that a history is kept of."""
-        from agencies import audit, fence, who_writes  # models must be loaded first
+        from agencies import (  # models must be loaded first
+            audit,
+            fence,
+            throttling,  # noqa: F401  listens to what axes keeps
+            who_writes,
+        )
 
         connection_created.connect(fence.watch, dispatch_uid="agencies.fence")
         connection_created.connect(who_writes.watch, dispatch_uid="agencies.history")

@@ -41,6 +41,7 @@ def frame(request: HttpRequest) -> dict:
             "shown_as": showing.in_words(actor) if actor and actor.shown_by else None,
             "switch_href": reverse("choose_agency") if actor and _several(request) else "",
             "account_name": actor.user.name if actor else "",
+            "account_href": reverse("how_you_sign_in") if actor else "",
             "signed_in": bool(getattr(request, "user", None) and request.user.is_authenticated),
             "lock": _lock(request),
             "demonstration": bool(actor and actor.agency.partnership.is_demonstration),

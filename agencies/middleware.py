@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.urls import ResolverMatch
 
 from agencies import audit, fence, lock, sessions, showing
 from agencies.acting import Actor, actor_by_membership
+from agencies.sessions import Standing
 
 logger = logging.getLogger(__name__)
 
@@ -51,12 +53,19 @@ def at_the_lock(view: Callable) -> Callable:
     return shows_no_records(view)
 
 
+def before_factor(view: Callable) -> Callable:
+    """Mark a view for those who gave their password and no second factor yet."""
+    view.before_factor = view.needs_no_agency = view.shows_no_records = True
+    return view
+
+
 class ActingMiddleware:
     """Puts `request.actor` on each request and sends those not signed in to the sign-in page.
 
-    Login is required everywhere; a view that is open says so with `open_to_all`. The API finds
-    its actor from a token instead and is marked `finds_own_actor`. A locked browser is answered
-    with the lock; on a page that is open to all its person is nobody.
+    Login is required everywhere; a view that is open says so with `open_to_all`. Without a second
+    factor there are only views marked `before_factor`. The API finds its actor from a token instead
+    and is marked `finds_own_actor`. A locked browser is answered with the lock; on a page that is
+    open to all its person is nobody.
     """
 
     def __init__(self, get_response: Callable) -> None:
@@ -71,7 +80,7 @@ class ActingMiddleware:
         if getattr(view, "finds_own_actor", False) or getattr(view, "at_the_lock", False):
             return None
         if getattr(view, "open_to_all", False):
-            if not request.user.is_authenticated:
+            if not request.user.is_authenticated or not _has_factor(request):
                 return None
             if sessions.standing(request) in sessions.BEHIND_THE_LOCK:
                 request.user = AnonymousUser()
@@ -82,6 +91,8 @@ class ActingMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if not _has_factor(request):
+            return _before_factor(request, view)
         try:
             locked = lock.stands_before(request)
         except audit.CannotBeWritten as event:
@@ -96,6 +107,18 @@ class ActingMiddleware:
         if request.actor.shown_by and request.method not in ("GET", "HEAD"):
             raise showing.nothing_is_written(request.actor)
         return None
+
+
+def _before_factor(request: HttpRequest, view: Callable) -> HttpResponse | None:
+    """Half signed in: only for a while, and only to what leads to the second factor."""
+    if not sessions.still_waits_for_factor(request):
+        logout(request)
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    return None if getattr(view, "before_factor", False) else redirect("give_factor")
+
+
+def _has_factor(request: HttpRequest) -> bool:
+    return sessions.standing(request) is not Standing.NO_FACTOR
 
 
 def _acting(request: HttpRequest, view: Callable) -> Actor | None:

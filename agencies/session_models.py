@@ -24,6 +24,11 @@ class Session(AbstractBaseSession):
     wrong_tries = models.PositiveSmallIntegerField(default=0)
 
     personal_fields = ("session_data", "device")
+    # What stands on the row beside the session's own data.
+    FACTS = (
+        *("user_id", "device", "is_shared", "signed_in_at", "active_at", "factor_at", "locked_at"),
+        "wrong_tries",
+    )
 
     @classmethod
     def get_session_store_class(cls) -> type:

@@ -17,3 +17,13 @@ class SessionStore(DatabaseStore):
     def load(self) -> dict:
         self.row = self._get_session_from_db()
         return self.decode(self.row.session_data) if self.row else {}
+
+    def cycle_key(self) -> None:
+        """A new key keeps what the row says of the person: a new password signs nobody out here."""
+        before = self.row
+        super().cycle_key()
+        if before is None or before.user_id is None:
+            return
+        facts = {name: getattr(before, name) for name in Session.FACTS}
+        Session.objects.filter(session_key=self.session_key).update(**facts)
+        self.row = Session.objects.get(session_key=self.session_key)

@@ -77,6 +77,14 @@ def standing(request: HttpRequest, now: datetime | None = None) -> Standing:
     return Standing.OPEN
 
 
+def still_waits_for_factor(request: HttpRequest) -> bool:
+    """Whether the password was given so lately that the second factor may follow it."""
+    row = row_of(request)
+    if row is None or row.signed_in_at is None:
+        return False
+    return timezone.now() - row.signed_in_at <= settings.FACTOR_MAY_FOLLOW_FOR
+
+
 def active(request: HttpRequest) -> None:
     """Someone is there. Written at most once every ACTIVITY_EVERY."""
     row, now = row_of(request), timezone.now()

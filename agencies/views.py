@@ -1,19 +1,25 @@
 """Signing in, choosing the agency one acts for, signing out."""
 
 from django import forms
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from agencies import audit, sessions
+from agencies import audit
 from agencies.acting import open_memberships
-from agencies.middleware import SESSION_KEY, SEVERAL, open_to_all, shows_no_records
+from agencies.freshness import GO_ON
+from agencies.middleware import SESSION_KEY, before_factor, open_to_all, shows_no_records
 from agencies.models import Partnership, User
+from agencies.signing_in import sign_in as begin_session
 
 WRONG = "Enter the email address and password that you sign in with."
+TOO_OFTEN = (
+    "Wrong passwords were entered too often. Wait 10 minutes, then try again, or use a browser in "
+    "which you signed in before."
+)
 
 
 class SignInForm(AuthenticationForm):
@@ -38,19 +44,20 @@ class SignIn(LoginView):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        user = form.get_user()
-        login(self.request, user)
-        sessions.begin(self.request, factor=False)
-        memberships = list(open_memberships().filter(user=user)[:2])
-        self.request.session[SEVERAL] = len(memberships) > 1
-        if len(memberships) == 1:
-            self.request.session[SESSION_KEY] = memberships[0].pk
-        audit.happened(user, "sign_in")
-        return redirect(self.get_success_url())
+        begin_session(self.request, form.get_user())
+        self.request.session[GO_ON] = self.get_success_url()
+        return redirect("give_factor")
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
+        """Wrong, or not even looked at: where it was wrong too often already."""
         audit.happened(None, "sign_in_failed")
-        return super().form_invalid(form)
+        held_up = getattr(self.request, "axes_locked_out", False)
+        if held_up:
+            form.errors.clear()
+            form.add_error(None, TOO_OFTEN)
+        return self.render_to_response(
+            self.get_context_data(form=form), status=429 if held_up else 200
+        )
 
 
 sign_in = open_to_all(SignIn.as_view())
@@ -82,6 +89,7 @@ def choose_agency(request: HttpRequest) -> HttpResponse:
 choose_agency.needs_no_agency = True
 
 
+@before_factor
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
@@ -90,6 +98,5 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("sign_in")
 
 
-sign_out.needs_no_agency = True
 # A colleague at a shared computer may sign out whoever left it locked.
 sign_out.at_the_lock = True

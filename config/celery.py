@@ -3,7 +3,10 @@
 import os
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import beat_init, worker_init
+from django.core.management.base import SystemCheckError
+
+from config.starting import look_first
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
@@ -19,3 +22,13 @@ def refuse_without_checkpoints(**_) -> None:
 
     if missing := why_not_ready():
         raise SystemExit(missing)
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_what_must_not_be_served(**_) -> None:
+    """Celery goes on after an error in a signal; a process that must not run ends here."""
+    try:
+        look_first()
+    except SystemCheckError as refused:
+        raise SystemExit(str(refused)) from refused

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+import agencies.urls
 import interventions.urls
 import members.urls
 import referrals.urls
@@ -9,7 +10,6 @@ import reporting.urls
 import shop.urls
 import victims.urls
 from agencies import lock_views
-from agencies import views as accounts
 from agencies.middleware import only_reads
 from casework import showing_views as showing
 from casework.api_urls import api_urls
@@ -19,13 +19,11 @@ from casework.signed_in_views import signed_in
 
 urlpatterns = [
     path("", home, name="home"),
-    path("sign-in/", accounts.sign_in, name="sign_in"),
-    path("sign-out/", accounts.sign_out, name="sign_out"),
+    *agencies.urls.urlpatterns,
     path("lock/", lock_views.lock_now, name="lock_now"),
     path("lock/standing/", lock_views.standing, name="lock_standing"),
     path("lock/open/", lock_views.unlock, name="unlock"),
     path("signed-in/", signed_in, name="signed_in"),
-    path("choose-agency/", accounts.choose_agency, name="choose_agency"),
     path("my-work/", my_work, name="my_work"),
     path("search/", only_reads(Search.as_view()), name="search"),
     path("show-as/", showing.ShowAs.as_view(), name="show_as"),

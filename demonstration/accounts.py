@@ -4,6 +4,8 @@ Which kinds of organisation are first responders, and which must notify, is the 
 Home Office list of first responder organisations, April 2026; Modern Slavery Act 2015 s.52(5).
 """
 
+import base64
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,6 +44,12 @@ class PersonFacts:
     name: str
     email: str
     places: tuple[Place, ...] = field(default_factory=tuple)
+
+    @property
+    def otp_secret(self) -> str:
+        """What their app for codes holds: always the same, so that a test can make codes."""
+        digest = hashlib.sha256(f"only for the demonstration: {self.email}".encode()).digest()
+        return base64.b32encode(digest[:20]).decode()
 
 
 AGENCIES = (

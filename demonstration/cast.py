@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from agencies import factors
 from agencies.models import Agency, Capability, Membership, Partnership, User
 from demonstration.accounts import AGENCIES, JOINED_ON, PASSWORD, PEOPLE
 from shop.models import Town, Ward
@@ -111,6 +112,9 @@ def _people(cast: Cast) -> None:
         User(email=person.email, name=person.name, password=password, joined_at=at(JOINED_ON))
         for person in PEOPLE
     )
+    for user, person in zip(users, PEOPLE, strict=True):
+        factors.add_app(user, person.otp_secret)
+        factors.codes_are_kept(user)
     capabilities = []
     for user, person in zip(users, PEOPLE, strict=True):
         for place in person.places:

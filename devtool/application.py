@@ -153,6 +153,11 @@ def tell(url: str, env: dict[str, str]) -> None:
             f"  {account['role']}, {account['agency']}"
             for account in accounts
         ]
+        lines += [
+            "",
+            "After the password a code is asked for: `./run manage demo_code EMAIL` prints it.",
+            "`./run manage demo_accounts` lists all accounts, with what an app for codes needs.",
+        ]
     say("\n".join(lines))
 
 
@@ -180,4 +185,5 @@ def demonstration_accounts(env: dict[str, str]) -> list[dict]:
 
 
 def url_of(port: int) -> str:
-    return f"http://127.0.0.1:{port}/"
+    """By name: browsers keep passkeys for names, not for numbers."""
+    return f"http://localhost:{port}/"

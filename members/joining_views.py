@@ -1,15 +1,17 @@
 """The link of an invitation: open to whoever holds it, and to nobody twice."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies import audit
+from agencies import sessions
+from agencies.freshness import GO_ON
 from agencies.middleware import SESSION_KEY, SEVERAL, open_to_all
 from agencies.models import Membership, User
+from agencies.sessions import Standing
+from agencies.signing_in import sign_in
 from casework.forms import CaseForm
 from casework.workflow import CannotBeDone
 from members.actions import join
@@ -41,6 +43,9 @@ def joining(request: HttpRequest) -> HttpResponse:
     if user and user.is_active and request.user != user:
         # They have a password already: a link alone must not act for them.
         return _sign_in_first(request, invitation)
+    if user and user.is_active and sessions.standing(request) is Standing.NO_FACTOR:
+        request.session[GO_ON] = reverse("joining")
+        return redirect("give_factor")
     new = user is None or not user.is_active
     user = user or User(email=invitation.email, name=invitation.name)
     data = request.POST if request.method == "POST" else None
@@ -81,11 +86,10 @@ def _sign_in_first(request: HttpRequest, invitation: Invitation) -> HttpResponse
 
 
 def _let_in(request: HttpRequest, user: User, place: Membership) -> HttpResponse:
-    """On to their work. Who signs in for the first time is signed in; a second factor follows."""
+    """On to their work. Who signs in for the first time sets up a second factor before."""
     del request.session[HELD]
     if request.user != user:
-        login(request, user)
-        audit.happened(user, "sign_in", agency=place.agency)
+        sign_in(request, user, act_for=place.pk)
     request.session[SEVERAL] = user.memberships.filter(is_active=True).count() > 1
     request.session[SESSION_KEY] = place.pk
     messages.success(request, f"You work for {place.agency} now.")

@@ -1,17 +1,18 @@
 """The first page of an empty system: a partnership's own name, towns, agencies and coordinator."""
 
 from django import forms
-from django.contrib.auth import login, password_validation
+from django.contrib.auth import password_validation
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 
-from agencies import access, audit, sessions
-from agencies.middleware import SESSION_KEY, open_to_all
+from agencies import access, audit
+from agencies.middleware import open_to_all
 from agencies.models import Agency, Membership, Partnership, User
 from agencies.policy import Role
+from agencies.signing_in import sign_in
 from casework.forms import CaseForm
 from members.letters import send_the_link
 from members.models import Invitation
@@ -90,6 +91,8 @@ class SetUpForm(CaseForm):
         label="Password",
         widget=forms.PasswordInput,
         strip=False,
+        help_text="At least 12 characters. Three or four words that do not belong together are "
+        "easy to remember and hard to guess.",
         error_messages={"required": "Enter a password"},
     )
 
@@ -116,7 +119,8 @@ class SetUpForm(CaseForm):
         return email
 
     def clean_password(self) -> str:
-        password_validation.validate_password(self.cleaned_data["password"])
+        given = {name: self.cleaned_data.get(name, "") for name in ("name", "email")}
+        password_validation.validate_password(self.cleaned_data["password"], User(**given))
         return self.cleaned_data["password"]
 
 
@@ -128,10 +132,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
     form = SetUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         membership = make_partnership(**form.cleaned_data)
-        login(request, membership.user)
-        sessions.begin(request, factor=False)
-        request.session[SESSION_KEY] = membership.pk
-        return redirect("my_work")
+        sign_in(request, membership.user, act_for=membership.pk)
+        return redirect("give_factor")
     return render(
         request,
         "casework/record_entry.html",

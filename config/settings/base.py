@@ -7,6 +7,7 @@ import environ
 
 from config.settings.broker import broker_from
 from config.settings.headers import *  # noqa: F403  settings are taken over whole
+from config.settings.signing_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -27,6 +28,9 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "pghistory",
+    "axes",
+    "allauth.account",
+    "allauth.mfa",
     "agencies",
     "casework",
     "files",
@@ -51,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "agencies.middleware.AuditedMiddleware",
     "agencies.middleware.ActingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -85,17 +90,6 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign_in"
 
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-
 SESSION_ENGINE = "agencies.session_store"
 
 
@@ -117,7 +111,8 @@ FACTOR_IS_FRESH_FOR = shortened(env.int("FACTOR_IS_FRESH_SECONDS", default=600),
 # Grants hang on an agency's group, never on one person and never on nobody.
 ANONYMOUS_USER_NAME = None
 # Object permissions are asked of agencies/access.py alone, so guardian's backend stays out.
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+# A sign-in that is held up is answered by the sign-in page, not by axes' own middleware.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001", "axes.W002"]
 
 
 # Data. DATABASE_URL is the role of web server and worker, which owns nothing; manage.py sets

@@ -21,7 +21,8 @@ def nothing(request: object) -> HttpResponse:
     return HttpResponse("")
 
 
-names = ("accessibility", "privacy", "help", "sign_out")
+names = ("accessibility", "privacy", "help", "sign_out", "passkey_sign_in")
+names += ("passkey_sign_in_challenge",)
 urlpatterns = [path(name, nothing, name=name) for name in names]
 pytestmark = pytest.mark.urls(__name__)
 

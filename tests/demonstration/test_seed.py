@@ -6,10 +6,11 @@ from io import StringIO
 
 import pytest
 from django.apps import apps
-from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 
+from agencies.factors import code_now
 from agencies.history import Past
 from agencies.models import Agency, AuditEvent, Membership
 from agencies.policy import CapabilityKind, Role
@@ -100,6 +101,7 @@ def test_every_account_that_is_listed_can_sign_in(demonstration):
     told = StringIO()
     call_command("demo_accounts", "--format", "json", stdout=told)
     accounts = json.loads(told.getvalue())
+    by_email = {}
     for account in accounts:
         membership = Membership.objects.get(
             user__email=account["email"], agency__code=account["agency"]
@@ -107,11 +109,15 @@ def test_every_account_that_is_listed_can_sign_in(demonstration):
         assert account["role"] in membership.roles
         held = membership.capabilities.values_list("kind", flat=True)
         assert set(account["capabilities"]) == set(held)
-        assert account["otp_secret"] is None
+        by_email[account["email"]] = account
     assert {account["role"] for account in accounts} == set(Role.values)
     held = {kind for account in accounts for kind in account["capabilities"]}
     assert held == set(CapabilityKind.values)
-    assert authenticate(username="amal@desk.example", password=accounts[0]["password"])
+    for email, account in by_email.items():
+        client = Client()
+        client.post("/sign-in/", {"username": email, "password": account["password"]})
+        answer = client.post("/sign-in/code/", {"code": code_now(account["otp_secret"])})
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/"), email
 
 
 def test_roles_and_agencies_fit_together(demonstration):

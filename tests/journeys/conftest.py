@@ -36,7 +36,7 @@ def stack(
     make_database(database_url)
     folder = tmp_path_factory.mktemp("stack")
     running = Stack(
-        url=f"http://127.0.0.1:{free_port()}",
+        url=f"http://localhost:{free_port()}",
         env=environment_for(
             owner=in_database(database_url, DATABASE),
             app=in_database(database_app_url, DATABASE),
@@ -60,25 +60,43 @@ def given(stack: Stack) -> Given:
     return Given(stack)
 
 
+@pytest.fixture(scope="session")
+def left_in_browsers() -> dict[str, dict]:
+    """Cookies of those who signed in before, by email: nobody waits for a new code each time."""
+    return {}
+
+
 @pytest.fixture
-def signed_in(stack: Stack, browser: Browser) -> Iterator[Callable[..., Somebody]]:
+def signed_in(
+    stack: Stack, browser: Browser, left_in_browsers: dict[str, dict]
+) -> Iterator[Callable[..., Somebody]]:
     """signed_in(email, script=True): that person at a browser of their own.
 
-    The test fails when a browser complained of anything. One that provokes an answer of 4xx on
-    purpose empties `page.complaints` of it.
+    The first time they sign in with password and code; later they still are, unless the browser is
+    to be `fresh`. The test fails when a browser complained of anything. One that provokes an answer
+    of 4xx on purpose empties `page.complaints` of it.
     """
     opened = []
 
-    def sign_in(email: str, *, script: bool = True, width: int = 1280) -> Somebody:
+    def sign_in(
+        email: str, *, script: bool = True, width: int = 1280, fresh: bool = False
+    ) -> Somebody:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=script
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            storage_state=None if fresh else left_in_browsers.get(email),
         )
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.complaints = complaints_of(page)
         opened.append((context, page))
         somebody = Somebody(page, stack.url)
-        somebody.sign_in(email)
+        if fresh or not somebody.is_signed_in:
+            context.clear_cookies()
+            somebody.sign_in(email, stack.code(email))
+        if not fresh:
+            left_in_browsers[email] = context.storage_state()
+        somebody.open("/")
         return somebody
 
     yield sign_in

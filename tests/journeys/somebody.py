@@ -17,12 +17,26 @@ class Somebody:
     page: Page
     address: str
 
-    def sign_in(self, email: str) -> None:
+    def gives_password(self, email: str, password: str = PASSWORD) -> None:
         self.open("/sign-in/")
         self.page.get_by_label("Work email").fill(email)
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_label("Password", exact=True).fill(password)
         self.press("Sign in")
-        expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
+
+    def gives_code(self, code: str) -> None:
+        self.page.get_by_label("Code from your app, or a recovery code").fill(code)
+        self.press("Continue")
+
+    def sign_in(self, email: str, code: str) -> None:
+        self.gives_password(email)
+        self.gives_code(code)
+        expect(self.page.get_by_role("link", name="how you sign in")).to_be_visible()
+
+    @property
+    def is_signed_in(self) -> bool:
+        """By what an earlier visit left in this browser."""
+        self.open("/account/")
+        return self.page.url == f"{self.address}/account/"
 
     def open(self, path: str) -> int:
         """Go to an address of the application. Returns the status of the answer."""

@@ -69,7 +69,7 @@ class Checkout:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/"
+        return f"http://localhost:{self.port}/"
 
     @property
     def first_account(self) -> str:

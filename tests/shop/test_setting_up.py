@@ -3,11 +3,13 @@
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from agencies.models import Agency, Membership, Partnership, User
 from members import letters
 from members.models import Invitation
 from shop.geography import Town
+from tests.signing_in import is_as_if
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +28,9 @@ GOOD = {
 def test_it_makes_towns_agencies_a_desk_and_signs_the_coordinator_in() -> None:
     client = Client()
     answer = client.post("/set-up/", GOOD)
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/my-work/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-in/code/")
+    assert client.get("/my-work/").headers["Location"] == "/sign-in/code/"
+    is_as_if(client, factor_at=timezone.now())
     assert client.get("/my-work/").status_code == 200
     towns = Town.objects.values_list("code", flat=True)
     assert set(towns) == {"otherton", "elseby", "outside_area", "not_recorded"}

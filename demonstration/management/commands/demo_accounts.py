@@ -22,7 +22,7 @@ class Command(BaseCommand):
                 "role": str(role),
                 "agency": place.agency,
                 "capabilities": [str(kind) for kind in place.capabilities],
-                "otp_secret": None,
+                "otp_secret": person.otp_secret,
             }
             for person in PEOPLE
             for place in person.places
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         for account in accounts:
             can = ", ".join(account["capabilities"])
             self.stdout.write(
-                f"{account['email']:<30} {account['password']}  {account['role']}, "
-                f"{account['agency']}{f' ({can})' if can else ''}"
+                f"{account['email']:<30} {account['password']}  {account['otp_secret']}  "
+                f"{account['role']}, {account['agency']}{f' ({can})' if can else ''}"
             )
+        self.stdout.write("The code of now: ./run manage demo_code EMAIL")
