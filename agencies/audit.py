@@ -57,10 +57,20 @@ def listed(actor, record_type: str, shown: Iterable[str], *, filters: Iterable[s
     )
 
 
-def searched(actor, words: Iterable[str], shown: Iterable[str]) -> None:
-    """Write that something was looked for: a keyed hash of the words, and what was shown."""
+def searched(actor, words: Iterable[str], shown: Iterable[str], *, use=None) -> None:
+    """Write that something was looked for: a keyed hash of the words, and what was shown.
+
+    use: of emergency access, in which it was looked for.
+    """
     hashed = salted_hmac("search words", " ".join(sorted(words)), algorithm="sha256").hexdigest()
-    _write(actor, "search", references=list(shown), detail={"words": hashed})
+    _write(
+        actor,
+        "emergency_search" if use else "search",
+        record_type=use._meta.model_name if use else "",
+        reference=use.reference if use else "",
+        references=list(shown),
+        detail={"words": hashed},
+    )
 
 
 def happened(user: models.Model | None, act: str, *, agency=None, detail: dict | None = None):

@@ -1,17 +1,23 @@
 """What every page's frame shows: the partnership, the sections one has, for whom one acts."""
 
+import math
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies import access, lock, showing
+from agencies.acting import Actor
 from agencies.lock import LockForm
 from agencies.middleware import SEVERAL
 
 # Sections in the order of the work. (label, url name, act, kind); a section one has no right to
-# does not appear.
+# does not appear; of two with one label the first that one has a right to does.
 SECTIONS = (
     ("My work", "my_work", "see", "incident"),
+    ("My work", "my_work", "review", "emergency"),
     ("Incidents", "incidents", "see", "incident"),
     ("Visits", "visits", "see", "incident"),
     ("People", "people", "see", "person"),
@@ -19,6 +25,8 @@ SECTIONS = (
     ("Places", "locations", "see", "incident"),
     ("Search", "search", "see", "incident"),
     ("Ask", "ask", "ask", "question"),
+    ("Emergency", "emergency", "use", "emergency"),
+    ("Emergency", "emergency_uses", "review", "emergency"),
     ("Reports", "reports", "see", "report"),
     ("Members", "members", "see", "member"),
 )
@@ -27,16 +35,16 @@ SECTIONS = (
 def frame(request: HttpRequest) -> dict:
     actor = getattr(request, "actor", None)
     path = request.path
-    sections = []
+    sections: dict[str, dict] = {}
     for text, name, act, kind in SECTIONS:
-        if access.may(actor, act, kind):
+        if text not in sections and access.may(actor, act, kind):
             href = reverse(name)
-            sections.append({"text": text, "href": href, "current": path.startswith(href)})
+            sections[text] = {"text": text, "href": href, "current": path.startswith(href)}
     return {
         "frame": {
             "partnership_name": actor.agency.partnership.name if actor else "",
             "service_name": "Partnership casework",
-            "sections": sections,
+            "sections": list(sections.values()),
             "acting_for": actor.agency.name if actor else "",
             "shown_as": showing.in_words(actor) if actor and actor.shown_by else None,
             "switch_href": reverse("choose_agency") if actor and _several(request) else "",
@@ -45,6 +53,7 @@ def frame(request: HttpRequest) -> dict:
             "signed_in": bool(getattr(request, "user", None) and request.user.is_authenticated),
             "lock": _lock(request),
             "demonstration": bool(actor and actor.agency.partnership.is_demonstration),
+            "emergency": _emergency(actor),
         }
     }
 
@@ -63,6 +72,19 @@ def _lock(request: HttpRequest) -> dict | None:
         "after": settings.LOCK_AFTER.total_seconds(),
         "activity_every": settings.ACTIVITY_EVERY.total_seconds(),
         "name": user.name,
+    }
+
+
+def _emergency(actor: Actor | None) -> dict | None:
+    """What is open by emergency access, and how many minutes are left, begun ones counted."""
+    opened = actor.emergency if actor else None
+    if opened is None or not access.may(actor, "use", "emergency"):
+        return None
+    left = max(opened.ends_at - timezone.now(), timedelta())
+    return {
+        "reference": opened.record_reference,
+        "ends_at": opened.ends_at,
+        "minutes": math.ceil(left / timedelta(minutes=1)),
     }
 
 

@@ -31,9 +31,15 @@ def something_waits(agencies: Iterable[Agency], *, about: models.Model) -> None:
         )
 
 
-def something_waits_for(membership_ids: Iterable[int], *, about: models.Model) -> None:
-    """Have these members told, once the present transaction is kept; `about` as above."""
+def something_waits_for(
+    membership_ids: Iterable[int], *, about: models.Model, at_once: bool = False
+) -> None:
+    """Have these members told, once the present transaction is kept; `about` as above.
+
+    at_once: also those who were told of something else within the hour.
+    """
     of = {"record_type": about._meta.model_name, "record_id": about.pk}
+    of |= {"at_once": True} if at_once else {}
     if ids := sorted(membership_ids):
         transaction.on_commit(
             lambda: current_app.send_task(TELL_MEMBERS, kwargs={"membership_ids": ids, **of})
@@ -65,12 +71,17 @@ def tell(agency_ids: Iterable[int], record_type: str, record_id: int) -> int:
     return _send(members, record_type, record_id)
 
 
-def tell_members(membership_ids: Iterable[int], record_type: str, record_id: int) -> int:
+def tell_members(
+    membership_ids: Iterable[int], record_type: str, record_id: int, *, at_once: bool = False
+) -> int:
     """Send the mail to these members, where they still work there. Returns how many."""
-    return _send(Membership.objects.filter(pk__in=membership_ids), record_type, record_id)
+    members = Membership.objects.filter(pk__in=membership_ids)
+    return _send(members, record_type, record_id, at_once=at_once)
 
 
-def _send(members: models.QuerySet, record_type: str, record_id: int) -> int:
+def _send(
+    members: models.QuerySet, record_type: str, record_id: int, *, at_once: bool = False
+) -> int:
     """To those who still work there, and from whom the record is not kept."""
     kept = KeptFrom.objects.in_force().filter(record_type=record_type, record_id=record_id)
     members = members.filter(is_active=True, user__is_active=True).exclude(
@@ -79,7 +90,7 @@ def _send(members: models.QuerySet, record_type: str, record_id: int) -> int:
     )
     told = 0
     for user_id, email in members.values_list("user_id", "user__email").distinct():
-        if cache.add(f"told:{user_id}", True, AT_MOST_EVERY):
+        if cache.add(f"told:{user_id}", True, AT_MOST_EVERY) or at_once:
             send_mail(SUBJECT, TEXT, None, [email])
             told += 1
     return told

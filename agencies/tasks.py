@@ -12,8 +12,10 @@ def tell_agencies(*, agency_ids: list[int], record_type: str, record_id: int) ->
 
 
 @shared_task(name=notices.TELL_MEMBERS)
-def tell_members(*, membership_ids: list[int], record_type: str, record_id: int) -> None:
-    notices.tell_members(membership_ids, record_type, record_id)
+def tell_members(
+    *, membership_ids: list[int], record_type: str, record_id: int, at_once: bool = False
+) -> None:
+    notices.tell_members(membership_ids, record_type, record_id, at_once=at_once)
 
 
 @shared_task(name="agencies.seal_audit", ignore_result=True)

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
+from django.urls import reverse
 
+from agencies import access
 from agencies.acting import Actor
 from casework import lists
 from casework.record_types import RecordType, every
@@ -55,6 +57,7 @@ class Found:
 
 Find = Callable[[Actor, Words], models.QuerySet]
 
+_elsewhere: list[tuple[str, str, str, str]] = []
 _finders: dict[str, tuple[RecordType, Find]] = {}
 
 
@@ -66,6 +69,20 @@ def register(record_type: RecordType):
         return find
 
     return known
+
+
+def otherwise(text: str, url_name: str, act: str, kind: str) -> None:
+    """Name a page to turn to when nothing is found, for those who may."""
+    _elsewhere.append((text, url_name, act, kind))
+
+
+def elsewhere(actor: Actor) -> list[dict[str, str]]:
+    """Where `actor` may turn to: [{text, href}]."""
+    return [
+        {"text": text, "href": reverse(url_name)}
+        for text, url_name, act, kind in _elsewhere
+        if access.may(actor, act, kind)
+    ]
 
 
 def search(actor: Actor, words: Words) -> list[Found]:

@@ -11,7 +11,7 @@ from agencies.policy import Rule
 from casework import work
 from casework.forms import CaseForm
 from casework.page_parts import column_of, row_cells
-from casework.search import LEAST, LONGEST, Found, Words, search
+from casework.search import LEAST, LONGEST, Found, Words, elsewhere, search
 
 
 class SearchForm(CaseForm):
@@ -36,7 +36,7 @@ class Search(View):
     http_method_names = ["get", "post", "head", "options"]
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not work.is_for(request.actor):
+        if not work.does_casework(request.actor):
             raise access.Refused(Rule.refusal)
         return super().dispatch(request, *args, **kwargs)
 
@@ -64,6 +64,7 @@ class Search(View):
                 "form": form,
                 "panels": [panel(each) for each in found or ()],
                 "nothing": found == [],
+                "elsewhere": elsewhere(self.request.actor),
             },
         )
 

@@ -36,6 +36,7 @@ class WorkList:
 
 
 _lists: list[WorkList] = []
+_also: list[tuple[str, str]] = []
 _first_acts: list[tuple[str, str, str, str]] = []
 LONGEST = 50
 
@@ -50,9 +51,19 @@ def register(heading: str, position: int):
     return known
 
 
-def is_for(actor: Actor) -> bool:
-    """Whether the actor's role opens records of some type, so that work may wait for them."""
+def also_for(act: str, kind: str) -> None:
+    """Work waits, too, for those who `act` on `kind`, which is no type of record."""
+    _also.append((act, kind))
+
+
+def does_casework(actor: Actor) -> bool:
+    """Whether the actor's role opens records of some type."""
     return any(access.may(actor, "see", known.model.access.kind) for known in every())
+
+
+def is_for(actor: Actor) -> bool:
+    """Whether work may wait for the actor."""
+    return does_casework(actor) or any(access.may(actor, act, kind) for act, kind in _also)
 
 
 def waiting_for(actor: Actor, today: date) -> list[tuple[str, list[Waiting]]]:

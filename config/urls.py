@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 import agencies.urls
+import emergency.urls
 import interventions.urls
 import members.urls
 import referrals.urls
@@ -33,6 +34,7 @@ urlpatterns = [
     path("help/", page, {"name": "help"}, name="help"),
     # What hangs on a record of another app comes first: a record's last address takes any word.
     *members.urls.urlpatterns,
+    *emergency.urls.urlpatterns,
     *referrals.urls.urlpatterns,
     *interventions.urls.urlpatterns,
     *victims.urls.urlpatterns,

@@ -90,7 +90,9 @@ PEOPLE = (
         "pat@police.example",
         (Place("police", (Role.PRACTITIONER,), (Can.FIRST_RESPONDER,)),),
     ),
-    PersonFacts("Lou", "lou@police.example", (Place("police", (Role.POLICE_LEAD,)),)),
+    PersonFacts(
+        "Lou", "lou@police.example", (Place("police", (Role.POLICE_LEAD,), (Can.DUTY_OFFICER,)),)
+    ),
     PersonFacts("Hal", "hal@housing.example", (Place("housing", (Role.AGENCY_LEAD,)),)),
     PersonFacts("Ivo", "ivo@figures.example", (Place("community-safety", (Role.ANALYST,)),)),
     PersonFacts(

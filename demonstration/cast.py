@@ -66,7 +66,9 @@ class Cast:
 
 def make_cast() -> Cast:
     cast = Cast(
-        Partnership.objects.create(code=PARTNERSHIP, name="Sandwell", is_demonstration=True)
+        Partnership.objects.create(
+            code=PARTNERSHIP, name="Sandwell", is_demonstration=True, duty_phone="0121 496 0123"
+        )
     )
     _area(cast)
     for facts in AGENCIES:

@@ -5,9 +5,11 @@ from django.db.models import Q, QuerySet
 from agencies import access
 from agencies.acting import Actor
 from casework import lists
-from casework.search import Words, register
+from casework.search import Words, otherwise, register
 from shop.models import Incident
 from shop.record_types import INCIDENTS, LOCATIONS
+
+otherwise("Ask the partnership", "ask", "ask", "question")
 
 
 def at_address(words: Words, path: str = "") -> Q:

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "members",
     "shop",
     "victims",
+    "emergency",
     "referrals",
     "interventions",
     "reporting",

@@ -17,7 +17,7 @@ LAYERS = (
     {"members"},
     {"shop"},
     {"victims"},
-    {"referrals", "interventions"},
+    {"emergency", "referrals", "interventions"},
     {"reporting"},
     {"demonstration"},
 )
