@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from devtool import application, checks, environment, holder, locks, servers, tests
+from devtool import application, bench, checks, environment, holder, locks, servers, tests
 from devtool.places import ROOT
 from devtool.postgres import OWNER
 from devtool.say import Problem, say, speak_beside_output
@@ -159,6 +159,11 @@ def check(arguments: list[str]) -> int:
     return checks.run()
 
 
+def measure(arguments: list[str]) -> int:
+    """measure against goals, as ratios: access (--incidents N for a smaller nation)"""
+    return bench.run(arguments)
+
+
 def lock(arguments: list[str]) -> int:
     """write the lock files anew from the requirements (needs uv)"""
     _none(arguments)
@@ -179,6 +184,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "test-long": test_long,
     "check": check,
+    "bench": measure,
     "manage": manage,
     "stop": stop,
     "status": status,

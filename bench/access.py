@@ -1,0 +1,153 @@
+"""The goals for the cost of permission. Exit code 1 when one is missed.
+
+Goals are ratios within one run; milliseconds are only told.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from agencies import access
+from agencies.acting import Actor
+from bench.cases import DEEP, Cases, prepare
+from bench.nation import Nation, found
+from bench.rounds import statements_of
+from casework import lists
+from shop.models import Incident
+from shop.record_types import INCIDENTS
+
+ROUNDS = 15
+
+
+@dataclass(frozen=True)
+class Goal:
+    """code: as in the list of goals. at_most: the ratio to hold; None where only told."""
+
+    code: str
+    what: str
+    measured: float
+    at_most: float | None = None
+    at_least: float | None = None
+    ms: float | None = None
+
+    @property
+    def is_met(self) -> bool:
+        return (self.at_most is None or self.measured <= self.at_most) and (
+            self.at_least is None or self.measured >= self.at_least
+        )
+
+
+def goals(cases: Cases) -> Iterator[Goal]:
+    of, letters = cases.rounds, ("L", "M", "S")
+    incidents = cases.pairs("incidents")
+    worst = max(incidents, key=lambda pair: of.ratio(*pair))
+    yield Goal("P1", f"{len(incidents)} lists of incidents, geometric mean ÷ bound",
+               of.mean_ratio(incidents), at_most=1.8)  # fmt: skip
+    yield Goal("P1", "lists of people, geometric mean ÷ bound",
+               of.mean_ratio(cases.pairs("people")), at_most=1.8)  # fmt: skip
+    yield Goal("P2", f"worst list ({worst[0][5:]}) ÷ its bound",
+               of.ratio(*worst), at_most=3.5, ms=of.ms(worst[0]))  # fmt: skip
+    stock = [(name, name.replace("stock", "ours incidents") + ", L")
+             for name in of.cases if name.startswith("stock ")]  # fmt: skip
+    yield Goal("P3", "guardian's own list ÷ ours, agency L", of.mean_ratio(stock), at_least=50)
+    deep = cases.pairs("deep")
+    yield Goal("P4", f"page {DEEP} ÷ the same of the bound", of.worst_ratio(deep), at_most=2.0)
+    own = [(f"ours deep, {each}", f"ours incidents all, {each}") for each in letters]
+    yield Goal("P4", f"page {DEEP} ÷ its own page 1", of.worst_ratio(own), at_most=1.5)
+    whole, filtered = cases.pairs("count whole"), cases.pairs("count filtered")
+    yield Goal("P5", "unfiltered count as a list shows it ÷ bound",
+               of.mean_ratio(whole), at_most=1.5)  # fmt: skip
+    slowest = max(of.ms(name) for name, _ in filtered)
+    yield Goal("P6", "filtered count as a list shows it ÷ bound", of.mean_ratio(filtered),
+               ms=slowest)  # fmt: skip
+    yield Goal("P7", "one record through the gate ÷ fetching it",
+               of.mean_ratio(cases.pairs("one")), at_most=2.2)  # fmt: skip
+    yield Goal("P7", f"levels of {lists.PAGE} rows ÷ fetching them",
+               of.mean_ratio(cases.pairs("levels")), at_most=1.2)  # fmt: skip
+    address = cases.pairs("address")
+    yield Goal("P8", "search by address ÷ without permission", of.mean_ratio(address), at_most=2.0,
+               ms=max(of.ms(name) for name, _ in address))  # fmt: skip
+    yield Goal("P8", "search by name ÷ without permission",
+               of.mean_ratio(cases.pairs("name")), at_most=1.3)  # fmt: skip
+    yield Goal("P9", "statements of sharing one record", cases.statements_of_sharing, at_most=5)
+    yield Goal("P9", "sharing one record ÷ inserting its two rows",
+               of.ratio("ours share", "bound share"), at_most=2.0)  # fmt: skip
+    page = cases.pairs("page")
+    yield Goal("P11", "page of the list ÷ the same without the gate", of.mean_ratio(page),
+               at_most=1.6, ms=max(of.ms(name) for name, _ in page))  # fmt: skip
+    yield Goal("P12", "ids on which list, count and rows given differ",
+               differing(cases.actors["S"]), at_most=0)  # fmt: skip
+    buffers, sorts = plan(cases.actors["L"])
+    yield Goal("P13", "buffers of the first page, agency L, by status", buffers, at_most=300)
+    yield Goal("P13", "sorts in its plan", sorts, at_most=0)
+
+
+def differing(actor: Actor) -> int:
+    """Ids that the gate gives and the grant table does not, or the other way round."""
+    grant = access.grant_model(Incident)
+    held = grant.objects.filter(
+        group_id=actor.group_id, permission_id=access.permission_id(Incident, "see")
+    )
+    given = set(held.values_list("content_object_id", flat=True))
+    allowed = set(access.allowed(actor, "see", Incident).values_list("pk", flat=True))
+    walked, after = set(), ""
+    while True:
+        page = lists.page_of(lists.listed(INCIDENTS, actor), "-received_at", after=after, size=500)
+        walked |= {row.pk for row in page.rows}
+        after = page.next
+        if not after:
+            return len(given ^ allowed) + len(allowed ^ walked)
+
+
+def plan(actor: Actor) -> tuple[int, int]:
+    """Buffers touched, and how often the plan sorts, by PostgreSQL's own account."""
+    rows = lists.listed(INCIDENTS, actor).filter(status__in=["ACTIVE"])
+    [(sql, params)] = statements_of(lambda: lists.page_of(rows, "-received_at"))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
+        [told] = cursor.fetchone()[0]
+    top = told["Plan"]
+    return top["Shared Hit Blocks"] + top["Shared Read Blocks"], json.dumps(told).count('"Sort"')
+
+
+def told(nation: Nation, found: list[Goal]) -> str:
+    lines = [
+        f"{nation.incidents:,} incidents and as many people; {ROUNDS} rounds, medians.",
+        "",
+        "| goal | what | measured | asked | slowest, ms | |",
+        "|---|---|---:|---:|---:|---|",
+    ]
+    for goal in found:
+        asked = f"≤ {goal.at_most}" if goal.at_most is not None else ""
+        asked = f"≥ {goal.at_least}" if goal.at_least is not None else asked
+        ms = f"{goal.ms:.1f}" if goal.ms is not None else ""
+        answer = "only told" if not asked else "met" if goal.is_met else "MISSED"
+        lines.append(
+            f"| {goal.code} | {goal.what} | {goal.measured:.2f} | {asked} | {ms} | {answer} |"
+        )
+    return "\n".join(lines)
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./run bench access")
+    parser.add_argument("--incidents", type=int, default=1_000_000)
+    wanted = parser.parse_args(arguments)
+    nation = found(wanted.incidents)
+    prepare()
+    cases = Cases(nation)
+    for group in ("first_pages", "stock", "deep_pages", "counts", "checks", "searches", "sharing",
+                  "pages"):  # fmt: skip
+        getattr(cases, group)()
+    cases.rounds.run(ROUNDS)
+    measured = list(goals(cases))
+    print(told(nation, measured))
+    return 0 if all(goal.is_met for goal in measured) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
