@@ -33,8 +33,18 @@ class FilterForm(CaseForm):
     def __init__(self, record_type: RecordType, actor: Actor, data: QueryDict) -> None:
         super().__init__(data)
         self.record_type = record_type
+        # A ward that moved to another town has its code twice.
+        self.keys: dict[str, dict[str, list[int]]] = {}
         for name in record_type.filters:
-            self.fields[name] = _filter_field(record_type.field(name), actor)
+            field = record_type.field(name)
+            if field.is_relation:
+                rows = _to_choose_from(field, actor)
+                self.keys[name] = keys = {}
+                for row in rows:
+                    keys.setdefault(row.code, []).append(row.pk)
+                self.fields[name] = _choices(field, [(row.code, str(row)) for row in rows])
+            else:
+                self.fields[name] = _choices(field, _words_of(field))
         noun = words(record_type.field(record_type.model.sort_key))
         self.fields["since"] = DateField(label=f"{noun} on or after", required=False, noun="Date")
         self.fields["until"] = DateField(label=f"{noun} on or before", required=False, noun="Date")
@@ -56,26 +66,30 @@ class FilterForm(CaseForm):
                 records = records.filter(**{f"{by_day}__lte": value})
             elif isinstance(self.record_type.field(name), CodeSetField):
                 records = records.filter(**{f"{name}__overlap": value})
-            elif self.record_type.field(name).is_relation:
-                records = records.filter(**{f"{name}__code__in": value})
+            elif name in self.keys:
+                # By key, which an index of the list holds, and not by a code of every partnership.
+                keys = [key for code in value for key in self.keys[name][code]]
+                records = records.filter(**{f"{name}__in": keys})
             else:
                 records = records.filter(**{f"{name}__in": value})
         return records
 
 
-def _filter_field(field: models.Field, actor: Actor) -> forms.Field:
-    label = words(field)
+def _to_choose_from(field: models.Field, actor: Actor) -> list[models.Model]:
+    model = field.related_model
+    path = getattr(model, "partnership_path", "partnership")
+    return list(model._default_manager.filter(**{path: actor.partnership_id}))
+
+
+def _words_of(field: models.Field) -> list[tuple[str, str]]:
     if isinstance(field, CodeField | CodeSetField):
-        choices = [pair for pair in field.codes.choices() if pair[0] != "UNK"]
-    elif field.choices:
-        choices = list(field.choices)
-    else:
-        model = field.related_model
-        path = getattr(model, "partnership_path", "partnership")
-        rows = model._default_manager.filter(**{path: actor.partnership_id})
-        choices = [(row.code, str(row)) for row in rows]
+        return [pair for pair in field.codes.choices() if pair[0] != "UNK"]
+    return list(field.choices)
+
+
+def _choices(field: models.Field, choices: list[tuple[str, str]]) -> forms.Field:
     return forms.MultipleChoiceField(
-        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=words(field), choices=choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
 

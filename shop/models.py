@@ -196,6 +196,7 @@ class IncidentGrant(Grant):
             *Grant.Meta.indexes,
             models.Index(
                 fields=["group", "permission", "-sort_key", "-content_object"],
+                include=["ends_at"],
                 name="incident_grant_list",
             ),
             models.Index(fields=["content_object"], name="incident_grant_of_record"),

@@ -86,6 +86,7 @@ class PersonGrant(Grant):
             *Grant.Meta.indexes,
             models.Index(
                 fields=["group", "permission", "-sort_key", "-content_object"],
+                include=["ends_at"],
                 name="person_grant_list",
             ),
             models.Index(fields=["content_object"], name="person_grant_of_record"),
