@@ -73,6 +73,20 @@ def searched(actor, words: Iterable[str], shown: Iterable[str], *, use=None) -> 
     )
 
 
+def audit_read(actor, page: str, *, reference: str = "", filters: dict | None = None) -> None:
+    """Write that the audit itself was read: which page, narrowed by what. No typed words.
+
+    filters: names of filters, and values that are codes or handles.
+    """
+    _write(
+        actor,
+        "read_audit",
+        record_type="audit",
+        reference=reference,
+        detail={"page": page, "filters": filters or {}},
+    )
+
+
 def happened(user: models.Model | None, act: str, *, agency=None, detail: dict | None = None):
     """Write an event that is about no record: a sign-in, a refusal at a door."""
     _write(None, act, user=user, agency=agency, detail=detail or {})

@@ -29,6 +29,8 @@ SECTIONS = (
     ("Emergency", "emergency_uses", "review", "emergency"),
     ("Reports", "reports", "see", "report"),
     ("Members", "members", "see", "member"),
+    ("Audit", "audit", "see", "audit"),
+    ("What we did", "own_audit", "own", "audit"),
 )
 
 

@@ -5,6 +5,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -296,6 +297,9 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["reference", "-id"], name="audit_by_record"),
             models.Index(fields=["user", "-id"], name="audit_by_person"),
+            # Small ones for the pages of the audit: the lists that showed a record, and days.
+            GinIndex(fields=["references"], name="audit_by_shown"),
+            BrinIndex(fields=["at"], name="audit_by_day"),
         ]
 
     def __str__(self) -> str:

@@ -403,7 +403,20 @@ POLICY: tuple[Rule, ...] = (
     ),
     Rule("member", "join", "join by the invitation that was sent to them", frozenset(Role)),
     Rule("member", "end", "record that somebody left", LOOK_AFTER_MEMBERS),
-    Rule("audit", "see", "read who did what", frozenset({Role.RECORDS_OFFICER})),
+    Rule(
+        "audit",
+        "see",
+        "read who did what, who looked at one person or incident, and what is unusual",
+        frozenset({Role.RECORDS_OFFICER}),
+        refusal="Only the records officer reads who did what. Ask them.",
+    ),
+    Rule(
+        "audit",
+        "own",
+        "read what members of their own agency did",
+        frozenset({Role.AGENCY_LEAD}),
+        refusal="Only the lead of your agency reads what its members did. Ask them.",
+    ),
 )
 
 _BY_CELL = {(rule.kind, rule.act): rule for rule in POLICY}

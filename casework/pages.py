@@ -20,6 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("reports")
     if access.may(request.actor, "see", "member"):
         return redirect("members")
+    if access.may(request.actor, "see", "audit"):
+        return redirect("audit")
     roles = [(Role(role).label, ROLE_SENTENCES[role]) for role in sorted(request.actor.roles)]
     return render(request, "casework/home.html", {"title": "Your account", "roles": roles})
 

@@ -14,6 +14,7 @@ from agencies import lock_views
 from agencies.middleware import only_reads
 from casework import showing_views as showing
 from casework.api_urls import api_urls
+from casework.audit_urls import audit_urls
 from casework.pages import home, my_work, page
 from casework.search_views import Search
 from casework.signed_in_views import signed_in
@@ -32,6 +33,7 @@ urlpatterns = [
     path("accessibility/", page, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", page, {"name": "privacy"}, name="privacy"),
     path("help/", page, {"name": "help"}, name="help"),
+    *audit_urls,
     # What hangs on a record of another app comes first: a record's last address takes any word.
     *members.urls.urlpatterns,
     *emergency.urls.urlpatterns,

@@ -53,7 +53,7 @@ WITHOUT_A_RECORD = {
     ("member", "join"): set(ROLES),
     ("agency", "cover"): {"agency_lead"},
     **{("agency", act): {"coordinator"} for act in ("circles", "show_as")},
-    ("audit", "see"): {"records_officer"},
+    **{("audit", act): {r} for act, r in (("see", "records_officer"), ("own", "agency_lead"))},
     ("emergency", "use"): CASEWORK,
     ("emergency", "see"): {"records_officer", "coordinator", "agency_lead"},
     ("emergency", "review"): {"records_officer", "coordinator"},

@@ -20,6 +20,9 @@ NO_ACCESS_BUT_CASES = {"StatusChange", "ReportDraft"}
 
 # Where a way in names rows itself, and why it may: each is handed to the gate, or is one's own.
 ROWS_NAMED: dict[tuple[str, str], str] = {
+    ("casework/audit_lists.py", "Membership"): "staff of the partnership; no case",
+    ("casework/audit_lists.py", "record_type.model"): "references alone, to be found or left out",
+    ("casework/audit_views.py", "Membership"): "staff whom the reader of the audit narrows it to",
     ("casework/api.py", "self.record_type.model"): "handed to access.find",
     ("casework/views.py", "self.record_type.model"): "handed to access.find",
     ("agencies/management/commands/api_token.py", "Membership"): "run by hand, for one member",

@@ -52,6 +52,10 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "assign_colleague": ({"agency_lead"}, True),
     "emergency_uses": ({"records_officer", "coordinator", "agency_lead"}, True),
     "emergency_figures": (WITH_FIGURES | {"records_officer"}, True),
+    "audit": ({"records_officer"}, True),
+    "who_looked": ({"records_officer"}, True),
+    "unusual_access": ({"records_officer"}, True),
+    "own_audit": ({"agency_lead"}, True),
     "api:root": (EVERYBODY, True),
     "api:schema": (EVERYBODY, False),
 }
@@ -209,6 +213,8 @@ def test_a_role_begins_where_its_work_is(role: str, one_of_each: dict[str, Visit
         assert answer.headers["Location"] == "/reports/"
     elif role in LOOK_AFTER_MEMBERS:
         assert answer.headers["Location"] == "/members/"
+    elif role == "records_officer":
+        assert answer.headers["Location"] == "/audit/"
     else:
         assert answer.status_code == 200
 
