@@ -25,6 +25,8 @@ ANSWERS = {200, 201, 204, 302, 400, 403, 404, 405, 409, 410}
 CLOSELY = {(Role.PRACTITIONER, relation) for relation in RELATIONS} | {
     (role, NONE) for role in (Role.SUPPORT_WORKER, Role.POLICE_LEAD, Role.AGENCY_LEAD)
 }
+# Who did what is read by reference, of every record and without a word of it.
+BY_REFERENCE = {(Role.RECORDS_OFFICER, "audit")}
 
 
 def cells(role: str, relation: Relation) -> Iterator[tuple[Route, str, dict[str, str]]]:
@@ -118,7 +120,8 @@ def test_a_route_without_a_record_in_its_address_tells_nothing_either(
             walked += 1
             text = f"{answer.content.decode('utf-8', 'replace')} {answer.headers}"
             assert answer.status_code in ANSWERS, route
-            assert ground.leaked(role, text) == set(), route
+            named = REFERENCE.findall(text) if (role, route.name) in BY_REFERENCE else ()
+            assert ground.leaked(role, text, *named) == set(), route
             continue
         for record in foreign[:: max(1, len(foreign) // 12)]:
             never = new_reference(record.prefix)
