@@ -335,6 +335,7 @@ POLICY: tuple[Rule, ...] = (
         "say what the sharing agreement says, and which agencies it names together",
         frozenset({Role.COORDINATOR}),
     ),
+    *part_rules("files", "open files about them", "correct and take back files about them", CARERS),
     Rule(
         "agency",
         "cover",

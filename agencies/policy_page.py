@@ -27,6 +27,7 @@ HOLDS = {
     "contact": "where they are, and how to reach them safely",
     "narrative": "what they told",
     "needs": "health, immigration, money, support",
+    "files": "photos, letters and documents about them, added by whoever works with them",
 }
 GIVEN = {"": "", **{str(level): level.label.lower() for level in Level}}
 NEEDS = {

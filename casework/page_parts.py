@@ -63,31 +63,31 @@ def page_frame(actor: Actor, record: Record, record_type: RecordType, tab: str) 
 
 def panels(actor, record: Record, record_type: RecordType, *, tab: str) -> list[dict]:
     """Tables of the records that hang on this one: those of `tab` that the reader may see."""
-    found = []
     children = [child for child in under(record_type) if child.tab == tab]
     acts = access.acts_open(actor, record, {child.add_act for child in children})
-    for child in children:
-        related = [n for n in child.columns if child.field(n).is_relation]
-        order = f"-{child.model.sort_key}"
-        rows = lists.listed(child, actor, under=record).select_related(*related)
-        rows = rows.order_by(order, "-id")[: lists.COUNT_UP_TO]
-        plural = str(child.model._meta.verbose_name_plural)
-        url = reverse(f"{record_type.plural}:page", args=[record.reference])
-        found.append(
-            {
-                "heading": f"{plural[:1].upper()}{plural[1:]}",
-                "columns": [column_of(child, name) for name in child.columns],
-                "rows": [row_cells(row, child) for row in rows],
-                "empty": f"No {plural} recorded yet.",
-                "add": {
-                    "text": child.adding,
-                    "href": f"{url}{child.plural}/add/",
-                }
-                if child.add_act in acts
-                else None,
-            }
-        )
-    return found
+    return [
+        panel(actor, record, record_type, child, may_add=child.add_act in acts)
+        for child in children
+    ]
+
+
+def panel(
+    actor, record: Record, record_type: RecordType, child: RecordType, *, may_add: bool
+) -> dict[str, Any]:
+    """One such table: the records of type `child` under `record`."""
+    related = [n for n in child.columns if child.field(n).is_relation]
+    order = f"-{child.model.sort_key}"
+    rows = lists.listed(child, actor, under=record).select_related(*related)
+    rows = rows.order_by(order, "-id")[: lists.COUNT_UP_TO]
+    plural = str(child.model._meta.verbose_name_plural)
+    url = reverse(f"{record_type.plural}:page", args=[record.reference])
+    return {
+        "heading": f"{plural[:1].upper()}{plural[1:]}",
+        "columns": [column_of(child, name) for name in child.columns],
+        "rows": [row_cells(row, child) for row in rows],
+        "empty": f"No {plural} recorded yet.",
+        "add": {"text": child.adding, "href": f"{url}{child.plural}/add/"} if may_add else None,
+    }
 
 
 def column_of(record_type: RecordType, name: str) -> dict[str, Any]:

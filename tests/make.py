@@ -40,7 +40,7 @@ from shop.models import (
     Ward,
 )
 from shop.terms import IncidentStatus, TownKind, VisitStatus
-from victims.models import Assignment, Person, PersonMet, Screening
+from victims.models import Assignment, Person, PersonFile, PersonMet, Screening
 
 TOWNS = ("tipton", "oldbury", "rowley_regis", "wednesbury", "west_bromwich", "smethwick")
 BESIDE = {"outside_area": TownKind.OUTSIDE, "not_recorded": TownKind.NOT_RECORDED}
@@ -309,6 +309,17 @@ def incident_file(of: Incident, *, by: str = "housing", **facts: Any) -> Inciden
     }
     stored = facts.pop("stored", None) or stored_file()
     return IncidentFile.objects.create(incident=of, stored=stored, **(defaults | facts))
+
+
+def person_file(of: Person, *, by: str = "housing", **facts: Any) -> PersonFile:
+    defaults = {
+        **_made(of.partnership),
+        "agency": agency(by, of.partnership),
+        "name": "letter.pdf",
+        "description": "Invented.",
+    }
+    stored = facts.pop("stored", None) or stored_file()
+    return PersonFile.objects.create(person=of, stored=stored, **(defaults | facts))
 
 
 def assignment(of: Person, membership_id: int) -> Assignment:

@@ -18,6 +18,7 @@ from casework.codes import CodeField, CodeSetField
 from casework.models import Record
 from shop import rules as shop_rules
 from shop.querysets import own_or_shared
+from victims.person_files import PersonFile as PersonFile
 from victims.querysets import by_their_author, of_ones_agency
 from victims.reasons import StatedReason as StatedReason
 from victims.terms import AgeBand, Interpreting, Presence

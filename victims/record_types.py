@@ -4,9 +4,11 @@ from agencies import access
 from agencies.models import Agency, Cause
 from agencies.policy import Level
 from casework.record_types import RecordType, Section, add_tab, register
+from files.actions import save_file
+from files.forms import FileForm
 from shop.record_types import VISITS
 from victims.forms import ScreeningForm
-from victims.models import Person, Screening
+from victims.models import Person, PersonFile, Screening
 
 
 def give_person(person: Person, agencies, by, cause: str) -> None:
@@ -31,6 +33,12 @@ def save_screening(screening: Screening, by, facts: dict) -> None:
         visits = person.meetings.order_by("visit__starts_at").values_list("visit_id", flat=True)
         screening.visit_id = visits.first()
     screening.save()
+
+
+def save_person_file(record: PersonFile, by, facts: dict) -> None:
+    """Whoever adds it may open it again, assigned or not."""
+    record.written_by_id = by.membership_id
+    save_file(record, by, facts)
 
 
 PEOPLE = register(
@@ -68,6 +76,23 @@ SCREENINGS = register(
         columns=("reference", "screened_at", "types", "outcome", "agency"),
         form=ScreeningForm,
         save=save_screening,
+    )
+)
+
+PERSON_FILES = register(
+    RecordType(
+        model=PersonFile,
+        plural="person-files",
+        singular="file",
+        add_words="Add files",
+        under="person",
+        tab="Files",
+        sections=(Section("", ("name", "description", "stored", "agency", "made_at")),),
+        entry=("description",),
+        columns=("reference", "made_at", "agency", "stored"),
+        form=FileForm,
+        save=save_person_file,
+        in_api=False,
     )
 )
 

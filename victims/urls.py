@@ -5,8 +5,10 @@ from django.urls import path
 from casework.kept_views import kept_urls
 from casework.sharing_views import sharing_urls
 from casework.urls import record_urls
+from files.urls import file_urls
 from shop import sharing_views as shop_sharing
 from shop.record_types import INCIDENTS
+from victims import file_views as files
 from victims import kept_views as kept
 from victims import leading_views as leading
 from victims import met_views as met
@@ -37,6 +39,12 @@ parts = [
 
 urlpatterns = [
     *parts,
+    path(
+        f"{PERSON}/files/",
+        files.FilesOfPerson.as_view(record_type=types.PEOPLE),
+        name="person_files",
+    ),
+    *file_urls(types.PERSON_FILES, page=files.PersonFilePage, add=files.AddToPerson),
     path(
         f"{PERSON}/assigned/",
         views.Assigned.as_view(record_type=types.PEOPLE),

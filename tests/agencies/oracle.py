@@ -66,7 +66,7 @@ def part_of_a_person(role: str, part: str, act: str, relation: str) -> str:
     given = PERSON[relation]
     if part == "identity" and act == "see" and role in ("coordinator", "police_lead"):
         return ASKED if given else NO
-    if role not in PARTS[part] or given < ON_A_PART[act]:
+    if role not in PARTS.get(part, WORKERS) or given < ON_A_PART[act]:
         return NO
     if part == "needs" and relation == "assigned_enforcement":
         return NO
@@ -91,7 +91,7 @@ def answers() -> dict[tuple[str, str, str, str, str], str]:
                 yes = HOLDER if act == "refer" else YES
                 cell = (role, "person", act, relation, "outline")
                 found[cell] = yes if given >= least and role in may else NO
-            for part in PARTS:
+            for part in (*PARTS, "files"):
                 for act in ON_A_PART:
                     cell = (role, "person", act, relation, part)
                     found[cell] = part_of_a_person(role, part, act, relation)

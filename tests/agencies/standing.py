@@ -16,13 +16,14 @@ from shop.models import Incident
 from shop.record_types import save_incident
 from tests import make
 from victims.actions import PARTS, add_person_met
-from victims.models import Person
+from victims.models import Person, PersonFile
 from victims.record_types import save_person
 
 LEVELS = {"shared_see": "see", "shared_work": "work", "shared_manage": "manage", "ended": "manage"}
 ASSIGNED = ("assigned", "assigned_see", "assigned_enforcement", "ended")
 NO_RECORD = {"question", "figures", "report", "member", "agency", "audit", "emergency"}
 WRITTEN = ("author", "ended")
+OF_A_PERSON = {**PARTS, "files": PersonFile}
 
 
 def charity() -> Agency:
@@ -71,14 +72,16 @@ class Standings:
     def _opened(self, role: str, of: str, holds: str, act: str, kind: str) -> set[int]:
         """The incidents, or the people, on which the gate lets this member do the act."""
         actor = self.actor(role, of, holds)
-        if kind in PARTS:
-            mine = PARTS[kind].objects.filter(person__in=[self.people[each] for each in WRITTEN])
+        if kind in OF_A_PERSON:
+            mine = OF_A_PERSON[kind].objects.filter(
+                person__in=[self.people[each] for each in WRITTEN]
+            )
             mine.update(written_by=actor.membership_id)
-        opened = self.people if kind in ("person", *PARTS) else self.incidents
+        opened = self.people if kind in ("person", *OF_A_PERSON) else self.incidents
         actor = replace(actor, emergency=has_open(opened["emergency"]))
-        model = {"incident": Incident, "person": Person, **PARTS}[kind]
+        model = {"incident": Incident, "person": Person, **OF_A_PERSON}[kind]
         rows = access.allowed(actor, act, model)
-        return set(rows.values_list("person" if kind in PARTS else "pk", flat=True))
+        return set(rows.values_list("person" if kind in OF_A_PERSON else "pk", flat=True))
 
     def answer(self, cell: tuple[str, str, str, str, str]) -> str:
         """What the gate does with a member who holds nothing, then with those who hold more."""
@@ -96,7 +99,7 @@ class Standings:
         if record_type in NO_RECORD or act == "log":
             return access.may(self.actor(role, "charity", holds), act, record_type)
         of = "border force" if relation == "assigned_enforcement" else "charity"
-        kind = part if part in PARTS else record_type
+        kind = part if part in OF_A_PERSON else record_type
         record = (self.incidents if record_type == "incident" else self.people)[relation]
         return record.pk in self.opened(role, of, holds, act, kind)
 
@@ -130,6 +133,7 @@ def stood() -> Standings:
     for person in found.people.values():
         for part in PARTS.values():
             part.objects.create(person=person)
+        make.person_file(person)
     colleague = found.assigned_colleague = make.member(ours, "practitioner", name="Away")
     make.assignment(found.people["cover"], colleague.pk)
     return found

@@ -22,7 +22,8 @@ KEPT = {
     *("Incident", "IncidentGrant", "Location", "Visit", "VisitPart", "AgencyRequest", "Note"),
     *("Person", "PersonGrant", "Identity", "Contact", "Narrative", "Needs", "Assignment"),
     *("PersonMet", "Screening", "ScreeningAnswer", "StatedReason"),
-    *("Referral", "ReferralAnswers", "Intervention", "Disruption", "Arrest", "IncidentFile"),
+    *("Referral", "ReferralAnswers", "Intervention", "Disruption", "Arrest"),
+    *("IncidentFile", "PersonFile"),
 }
 
 

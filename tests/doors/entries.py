@@ -70,6 +70,7 @@ def entries(of: Family) -> dict[str, Entry]:
             "check_back_on": today,
             "no_check_reason": "",
         },
+        "person-files": {"description": "Their letter"},
         "incident-files": {"description": "The front of the shop"},
         "arrests": {"arrested_on": today, "number": "2"},
     }

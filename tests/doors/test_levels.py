@@ -24,7 +24,7 @@ NOT_AT_SEE = (
     "purpose",
     "found",
 )
-ABOUT_PEOPLE = ("people", "screenings", "referrals")
+ABOUT_PEOPLE = ("people", "screenings", "referrals", "person-files")
 # What is an incident, or hangs on one.
 HANGS = {"incidents", "locations", "visits", "parts", "interventions", "notes", "requests"}
 FROM_WORK_ON = ("locations", "disruptions", "incident-files")

@@ -47,7 +47,9 @@ def forms_of(world: World) -> Iterator[tuple[Visitor, str]]:
     yield cast.cyd, f"/screenings/{hidden['screenings'].reference}/refer/"
     for record_type in every():
         own = f"/{record_type.plural}/{hidden.of(record_type).reference}"
-        who = cast.cyd if record_type.plural in ("notes", "referrals") else cast.amal
+        who = (
+            cast.cyd if record_type.plural in ("notes", "referrals", "person-files") else cast.amal
+        )
         yield who, f"{own}/mistake/"
         for step in record_type.workflow.steps if record_type.workflow else ():
             yield who, f"{own}/steps/{step.name}/"

@@ -51,6 +51,7 @@ def fill(world: World, rows: int) -> None:
         make.note(incident, by="charity")
         make.request(incident, "charity", by="charity")
         make.incident_file(incident, by="charity")
+        make.person_file(person, by="charity")
         make.assignment(person, make.member(agency, "practitioner", name=f"N {rows} {number}").pk)
 
 
@@ -67,7 +68,9 @@ def pages(world: World) -> dict[str, Knock]:
     visit = f"/visits/{world.hidden['visits'].reference}/"
     tabs = ("timeline", "visits", "people", "requests", "files", "sharing")
     more = [f"{incident}{tab}/" for tab in tabs]
-    more += [f"{person}{tab}/" for tab in ("timeline", "screenings", "referrals", "assigned")]
+    more += [
+        f"{person}{tab}/" for tab in ("timeline", "screenings", "referrals", "files", "assigned")
+    ]
     more += [f"{person}identity/", f"{visit}people/", "/incidents/open/"]
     return found | {each: Knock(each) for each in more}
 

@@ -180,6 +180,7 @@ def family(word: str, holder: Visitor) -> Family:
         "arrests": make.arrest(incident, at=day, by=code),
         "notes": make.note(incident, by=code, made_by=holder.user),
         "requests": make.request(incident, code, by=code, made_by=holder.user),
+        "person-files": make.person_file(person, by=code, made_by=holder.user),
         "incident-files": make.incident_file(incident, by=code, made_by=holder.user),
     }
     ReferralAnswers.objects.create(referral=found["referrals"])

@@ -18,12 +18,12 @@ from agencies.models import Membership
 from agencies.policy import Role
 from casework.models import Record
 from tests import make
-from tests.doors.test_routes import WITH_INCIDENTS, WITH_PEOPLE
+from tests.doors.test_routes import who_lists
 from tests.doors.world import Cast, Family, Visitor, cast, family, give, member
 from victims.actions import give_outline
 
 REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{6}-[A-Z0-9]\b")
-ABOUT_PEOPLE = {"people", "screenings", "referrals"}
+ABOUT_PEOPLE = {"people", "screenings", "referrals", "person-files"}
 FROM_WORK_ON = {"locations", "disruptions", "incident-files"}
 LEVELS = ("", "see", "work", "manage")
 
@@ -41,9 +41,11 @@ class Relation:
 
     def opens(self, role: str, plural: str) -> bool:
         """Whether a record of this type exists for someone of this role in health, or the desk."""
-        roles = WITH_PEOPLE if plural in ABOUT_PEOPLE else WITH_INCIDENTS
-        if role not in roles:
+        if role not in who_lists(plural):
             return False
+        if plural == "person-files":
+            # Everybody in health is assigned there; their own was made by the agency worker.
+            return self.name == "assigned" or (self.name, role) == ("own", Role.PRACTITIONER)
         if role == Role.COORDINATOR:
             return True
         if plural in ABOUT_PEOPLE:
