@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT, ManagementForm
+from django.utils.functional import cached_property
 
 from casework.forms import RecordForm
 from files import storage
@@ -60,8 +62,15 @@ class FileForms(forms.BaseFormSet):
     Either all that were selected are added or none, so that nobody has to find out which.
     """
 
+    @cached_property
+    def management_form(self) -> ManagementForm:
+        """How many there are is said here, not by what was sent."""
+        counts = {f"{self.prefix}-{TOTAL_FORM_COUNT}": AT_ONCE}
+        counts[f"{self.prefix}-{INITIAL_FORM_COUNT}"] = 0
+        return ManagementForm(counts, prefix=self.prefix)
+
     def clean(self) -> None:
-        if not any(form.has_changed() for form in self.forms):
+        if not self.filled():
             self.forms[0].add_error("upload", SELECT)
         elif any(form.errors for form in self.forms):
             for form in self.forms:

@@ -36,7 +36,7 @@ def incident(bea: Visitor) -> Incident:
 
 def sent(*files: tuple[str, bytes | None, str]) -> dict:
     """What the page posts: name, content and words of each file, in its three places."""
-    data = {"form-TOTAL_FORMS": 3, "form-INITIAL_FORMS": 0}
+    data = {}
     for number, (name, content, words) in enumerate(files):
         data[f"form-{number}-description"] = words
         if content is not None:

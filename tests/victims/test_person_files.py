@@ -39,8 +39,6 @@ def person(cyd: Visitor) -> Person:
 
 def add(by: Visitor, person: Person):
     data = {
-        "form-TOTAL_FORMS": 3,
-        "form-INITIAL_FORMS": 0,
         "form-0-upload": SimpleUploadedFile("Zqname.jpg", making.jpg(told=True)),
         "form-0-description": "Zqwords",
     }
