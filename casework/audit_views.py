@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from agencies import access, audit, unusual
+from agencies import access, audit, freshness, unusual
 from agencies.acting import Actor
 from agencies.models import AuditEvent, Membership
 from casework import audit_lists
@@ -31,15 +31,26 @@ from casework.page_parts import with_query
 PAGE = 50
 
 
-class Audit(View):
-    """Everything that members of the partnership did, narrowed by member, record, act and day."""
+class OfTheAudit(View):
+    """For those whose role it is, and who gave their second factor a short while ago."""
 
     http_method_names = ["get", "head", "options"]
-    title, page, act = "Audit", "audit", "see"
+    act = "see"
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        access.require_role(request.actor, self.act, "audit")
+        if not freshness.freshly_signed_in(request):
+            return freshness.ask_again(request)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Audit(OfTheAudit):
+    """Everything that members of the partnership did, narrowed by member, record, act and day."""
+
+    title, page = "Audit", "audit"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         actor = request.actor
-        access.require_role(actor, self.act, "audit")
         form = AuditFilter(request.GET, members=self.members(actor))
         hidden = set(audit_lists.hidden_from(actor))
         events = AuditEvent.objects.none()
@@ -117,14 +128,11 @@ class OwnAudit(Audit):
         return []
 
 
-class WhoLooked(View):
+class WhoLooked(OfTheAudit):
     """Who looked at one record, and at what hangs on it: one at a time."""
-
-    http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         actor = request.actor
-        access.require_role(actor, "see", "audit")
         form = WhoLookedForm(request.GET if "reference" in request.GET else None)
         reference = form.cleaned_data["reference"] if form.is_valid() else ""
         audit.audit_read(actor, "who_looked", reference=reference)
@@ -154,14 +162,11 @@ class WhoLooked(View):
         }
 
 
-class Unusual(View):
+class Unusual(OfTheAudit):
     """Facts to ask about, never a score of anybody."""
-
-    http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         actor, today = request.actor, timezone.localdate()
-        access.require_role(actor, "see", "audit")
         events = audit_lists.of_partnership(actor)
         roles = unusual.roles_by_member(actor.partnership_id)
         volumes = unusual.volumes(events, roles, today)

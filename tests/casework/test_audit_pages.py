@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies import audit, restriction
@@ -14,6 +15,7 @@ from casework.references import new_reference
 from tests import make
 from tests.doors.world import Knock, Visitor, member
 from tests.proofs.relations import REFERENCE
+from tests.signing_in import is_as_if
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +187,11 @@ def test_another_partnership_is_not_in_it(wren) -> None:
     assert AuditEvent.objects.filter(user=eve.user).exists()
     events = audit_lists.of_partnership(actor_by_membership(wren.actor.membership_id))
     assert eve.user.pk not in set(events.values_list("user", flat=True))
+
+
+@pytest.mark.parametrize("path", ["/audit/", "/audit/who-looked/", "/audit/unusual/"])
+def test_a_second_factor_of_long_ago_is_asked_for_again(path: str, wren) -> None:
+    shown(wren, path)
+    is_as_if(wren.client, factor_at=timezone.now() - timedelta(hours=1))
+    answer = wren.knock(Knock(path, data={"reference": new_reference("INC")}))
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("give_factor"))
