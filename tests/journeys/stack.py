@@ -37,13 +37,16 @@ class Stack:
     _used: dict[str, int] = field(default_factory=dict)
 
     def start(self) -> None:
-        port = self.url.rpartition(":")[2]
-        gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
-        self._start("web", *gunicorn, "--threads", "4", "--no-control-socket")
+        self._start_web()
         self.start_worker()
         schedule = str(self.folder / "beat-schedule")
         self._start("clock", "-m", "celery", "-A", "config", "beat", "--schedule", schedule)
         self._wait_for_page()
+
+    def _start_web(self) -> None:
+        port = self.url.rpartition(":")[2]
+        gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
+        self._start("web", *gunicorn, "--threads", "4", "--no-control-socket")
 
     def _start(self, name: str, *arguments: str) -> None:
         program = Program(
@@ -71,7 +74,17 @@ class Stack:
         """The last lines of "web", "worker" or "clock"."""
         return process.last_lines(self.folder / f"{name}.log", count=60)
 
-    # The worker, which tests may kill
+    # Web server and worker, which tests may kill
+
+    def kill_web(self) -> None:
+        """As a power cut would: kill -9 of the web server and of all its processes."""
+        _, web = self._running.pop("web")
+        process.kill_session(web.pid)
+        web.wait()
+
+    def start_web(self) -> None:
+        self._start_web()
+        self._wait_for_page()
 
     def start_worker(self) -> None:
         celery = ["-m", "celery", "-A", "config", "worker", "--without-gossip", "--without-mingle"]
