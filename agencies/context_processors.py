@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agencies import access, lock, showing
 from agencies.acting import Actor
-from agencies.lock import LockForm
+from agencies.lock_forms import PasswordForm
 from agencies.middleware import SEVERAL
 
 # Sections in the order of the work. (label, url name, act, kind); a section one has no right to
@@ -69,7 +69,7 @@ def _lock(request: HttpRequest) -> dict | None:
     if user is None or not user.is_authenticated or lock.state(request) != "open":
         return None
     return {
-        "form": LockForm(),
+        "form": PasswordForm(user=user),
         "mark": lock.mark(request),
         "after": settings.LOCK_AFTER.total_seconds(),
         "activity_every": settings.ACTIVITY_EVERY.total_seconds(),

@@ -95,11 +95,9 @@ def given(request: HttpRequest, has: Factors, *, by: str) -> HttpResponse:
 def fully(request: HttpRequest) -> HttpResponse:
     """Signed in with both: a new key for the session, and the browser is known from now on."""
     request.session.pop(GIVEN, None)
-    shared = sessions.row_of(request).is_shared
-    request.session.cycle_key()
-    sessions.begin(request, factor=True, shared=shared)
+    sessions.renew(request)
     response = redirect(_go_on(request))
-    if not shared:
+    if not sessions.row_of(request).is_shared:
         remember_browser(request, response, request.user)
     return response
 

@@ -8,29 +8,23 @@ A page with script covers itself instead and asks lock_views.py; see assets/js/l
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from agencies import audit, kept_text, sessions
+from agencies import audit, kept_text, passkeys, sessions
+from agencies.factors import factors_of
+from agencies.lock_forms import FullForm, PasswordForm
 from agencies.sessions import Standing
 
 # The WebDAV status says exactly this, and unlike 401 and 403 it is nobody's refusal.
 LOCKED_STATUS = 423
 # The hidden input of the lock's form, by which it is known at whatever address it arrives.
 AT_THE_LOCK = "at_the_lock"
-WRONG = "That is not your password. Try again, or sign out."
+NO_PASSKEY = "The passkey was not accepted. Try again, or enter your password."
 LOST = "What you typed could not be brought back. Nothing was changed."
-
-
-class LockForm(forms.Form):
-    password = forms.CharField(
-        label="Password",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Enter your password"},
-    )
 
 
 def stands_before(request: HttpRequest) -> HttpResponse | None:
@@ -43,9 +37,8 @@ def stands_before(request: HttpRequest) -> HttpResponse | None:
         if "X-Live" not in request.headers:  # a page that asks by itself is nobody's activity
             sessions.active(request)
         return _go_on(request) if tried else None
-    form = LockForm()
+    form = form_for(request, request.POST if tried else None)
     if tried:
-        form = LockForm(request.POST)
         if opens(request, form):
             return _go_on(request)
         if not request.user.is_authenticated:
@@ -53,26 +46,50 @@ def stands_before(request: HttpRequest) -> HttpResponse | None:
     return _page(request, form, tried)
 
 
+def form_for(request: HttpRequest, data: QueryDict | None = None) -> forms.Form:
+    """What the lock asks now: the password, or the password and a second factor."""
+    asks_for_all = sessions.standing(request) == Standing.SIGN_IN_AGAIN
+    return (FullForm if asks_for_all else PasswordForm)(data, user=request.user)
+
+
 @transaction.atomic
-def opens(request: HttpRequest, form: LockForm) -> bool:
-    """Whether what was typed at the lock opened it. If not, `form` says what to do.
+def opens(request: HttpRequest, form: forms.Form) -> bool:
+    """Whether what was given at the lock opens it. If not, `form` says what to do.
 
     Too many wrong tries sign the browser out.
     """
-    if not form.is_valid():
+    if not (request.POST.get("password") or request.POST.get("credential")):
+        form.is_valid()
         return False
-    alone = sessions.standing(request) == Standing.LOCKED
     tries = sessions.count_try(request)
-    alone = alone and tries <= sessions.TRIES_BY_PASSWORD_ALONE
-    if tries <= sessions.TRIES_IN_ALL and alone:
-        if request.user.check_password(form.cleaned_data["password"]):
+    asks_for_all = isinstance(form, FullForm)
+    most = sessions.TRIES_IN_ALL if asks_for_all else sessions.TRIES_BY_PASSWORD_ALONE
+    if tries <= most and _is_right(request, form):
+        if asks_for_all:
+            sessions.renew(request)
+        else:
             sessions.unlock(request)
-            audit.happened(request.user, "unlock")
-            return True
-        form.add_error("password", WRONG)
+        audit.happened(request.user, "sign_in" if asks_for_all else "unlock")
+        return True
     audit.happened(request.user, "unlock_failed")
     if tries >= sessions.TRIES_IN_ALL:
         logout(request)
+    return False
+
+
+def _is_right(request: HttpRequest, form: forms.Form) -> bool:
+    """A passkey is enough by itself: its device asks for a finger, a face or a number, too."""
+    credential = request.POST.get("credential", "")
+    if not credential:
+        return form.is_valid()
+    why_not = ValidationError(NO_PASSKEY)
+    try:
+        if passkeys.is_given(request, credential):
+            return True
+    except ValidationError as too_often:
+        why_not = too_often
+    form.errors.clear()  # what was left empty beside the passkey
+    form.add_error("password", why_not)
     return False
 
 
@@ -88,7 +105,7 @@ def _go_on(request: HttpRequest) -> HttpResponse | None:
     return redirect(request.get_full_path())
 
 
-def _page(request: HttpRequest, form: LockForm, tried: bool) -> HttpResponse:
+def _page(request: HttpRequest, form: forms.Form, tried: bool) -> HttpResponse:
     kept = ""
     if request.method == "POST":
         kept = request.POST.get("kept", "") if tried else kept_text.keep(request)
@@ -98,6 +115,7 @@ def _page(request: HttpRequest, form: LockForm, tried: bool) -> HttpResponse:
         "action": request.get_full_path(),
         "kept": kept,
         "files": bool(request.FILES),
+        "has_passkey": bool(factors_of(request.user).passkeys),
     }
     return render(request, "agencies/locked.html", context, status=LOCKED_STATUS)
 

@@ -109,6 +109,13 @@ def idle_for(request: HttpRequest) -> timedelta:
     return timezone.now() - row_of(request).active_at
 
 
+def renew(request: HttpRequest) -> None:
+    """Both factors were given where a session had begun: everything anew, the key as well."""
+    shared = row_of(request).is_shared
+    request.session.cycle_key()
+    begin(request, factor=True, shared=shared)
+
+
 def count_try(request: HttpRequest) -> int:
     """One more try at the lock, however it ends; `unlock` forgets them. Returns how many.
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from agencies import account_views as account
 from agencies import factor_views as factor
+from agencies import lock_views as lock
 from agencies import views
 
 urlpatterns = [
@@ -18,6 +19,10 @@ urlpatterns = [
     path("sign-in/code/passkey/", factor.give_passkey, name="give_passkey"),
     path("sign-in/code/challenge/", factor.passkey_challenge, name="passkey_challenge"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("lock/", lock.lock_now, name="lock_now"),
+    path("lock/standing/", lock.standing, name="lock_standing"),
+    path("lock/open/", lock.unlock, name="unlock"),
+    path("lock/passkey/", lock.passkey_challenge, name="lock_passkey"),
     path("choose-agency/", views.choose_agency, name="choose_agency"),
     path("account/", account.how_you_sign_in, name="how_you_sign_in"),
     path("account/set-up/", account.set_up_factor, name="set_up_factor"),

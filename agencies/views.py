@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from agencies import audit
 from agencies.acting import open_memberships
 from agencies.freshness import GO_ON
-from agencies.middleware import SESSION_KEY, before_factor, open_to_all, shows_no_records
+from agencies.middleware import SESSION_KEY, at_the_lock, open_to_all, shows_no_records
 from agencies.models import Partnership, User
 from agencies.signing_in import sign_in as begin_session
 
@@ -23,6 +23,11 @@ TOO_OFTEN = (
 
 
 class SignInForm(AuthenticationForm):
+    shared = forms.BooleanField(
+        label="This is a shared computer",
+        help_text="After 15 minutes without you it asks for your password and your code",
+        required=False,
+    )
     error_messages = {"invalid_login": WRONG, "inactive": WRONG}
 
     def __init__(self, *args, **kwargs) -> None:
@@ -44,7 +49,8 @@ class SignIn(LoginView):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        begin_session(self.request, form.get_user())
+        shared = form.cleaned_data["shared"]
+        begin_session(self.request, form.get_user(), shared=shared)
         self.request.session[GO_ON] = self.get_success_url()
         return redirect("give_factor")
 
@@ -89,14 +95,11 @@ def choose_agency(request: HttpRequest) -> HttpResponse:
 choose_agency.needs_no_agency = True
 
 
-@before_factor
+@at_the_lock
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """Asked for at the lock, too: whoever finds a computer locked may sign its person out."""
     if request.user.is_authenticated:
         audit.happened(request.user, "sign_out")
         logout(request)
     return redirect("sign_in")
-
-
-# A colleague at a shared computer may sign out whoever left it locked.
-sign_out.at_the_lock = True

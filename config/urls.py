@@ -10,7 +10,6 @@ import referrals.urls
 import reporting.urls
 import shop.urls
 import victims.urls
-from agencies import lock_views
 from agencies.middleware import only_reads
 from casework import showing_views as showing
 from casework.api_urls import api_urls
@@ -22,10 +21,7 @@ from casework.signed_in_views import signed_in
 urlpatterns = [
     path("", home, name="home"),
     *agencies.urls.urlpatterns,
-    path("lock/", lock_views.lock_now, name="lock_now"),
-    path("lock/standing/", lock_views.standing, name="lock_standing"),
-    path("lock/open/", lock_views.unlock, name="unlock"),
-    path("signed-in/", signed_in, name="signed_in"),
+    path("account/browsers/", signed_in, name="signed_in"),
     path("my-work/", my_work, name="my_work"),
     path("search/", only_reads(Search.as_view()), name="search"),
     path("show-as/", showing.ShowAs.as_view(), name="show_as"),

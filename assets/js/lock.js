@@ -1,6 +1,7 @@
 // The lock of a page that is open. The server alone knows whether its browser is locked: this counts
 // the quiet time, asks, covers the page and, when the server says open, gives it back as it was.
 import { initAll as startGovuk } from "./govuk-frontend.min.js";
+import { credentialFor } from "./passkeys.js";
 
 // Kept by the tab while it is covered, so that a page that was on its way meanwhile asks first.
 const COVERED = "covered";
@@ -48,6 +49,8 @@ export function startLock(template) {
       cover();
       // What is being typed into the lock stays, unless it was sent or something else is asked now.
       if (isAnswer || document.body.firstChild.dataset.state !== told.state) show(told.state, told.panel);
+      const byPasskey = document.body.querySelector("[data-passkey]");
+      if (byPasskey) byPasskey.hidden = !(told.passkey && window.PublicKeyCredential);
       return;
     }
     lastThere = Math.max(lastThere, Date.now() - told.idle * 1000);
@@ -127,8 +130,7 @@ export function startLock(template) {
     panel.setAttribute("aria-labelledby", "lock-heading");
     panel.tabIndex = -1;
     panel.innerHTML = html;
-    const form = panel.querySelector("form");
-    if (form) form.addEventListener("submit", tryToOpen);
+    for (const form of panel.querySelectorAll("form")) form.addEventListener("submit", tryToOpen);
     document.body.replaceChildren(panel);
     startGovuk({ scope: panel });
     (panel.querySelector("input:not([type=hidden])") || panel).focus();
@@ -136,9 +138,20 @@ export function startLock(template) {
 
   async function tryToOpen(event) {
     event.preventDefault();
-    const fields = Object.fromEntries(new FormData(event.target));
+    const form = event.target;
     if (owed) await settle();
     if (!beneath) return;
+    const fields = Object.fromEntries(new FormData(form));
+    if (form.dataset.passkey && !owed) {
+      try {
+        fields.credential = await credentialFor(form.dataset.challengeUrl, csrf, "get");
+      } catch {
+        const problem = form.querySelector("[data-passkey-problem]");
+        problem.hidden = false;
+        problem.focus();
+        return;
+      }
+    }
     const told = owed ? null : await ask(openUrl, fields);
     if (!told) {
       document.body.querySelector(".app-lock__no-answer").hidden = false;

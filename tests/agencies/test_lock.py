@@ -12,7 +12,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from agencies import sessions
+from agencies import passkeys, sessions
+from agencies.factors import add_app, code_now
 from agencies.models import AuditEvent, Membership
 from agencies.session_models import Session
 from agencies.tokens import new_token
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 LOCKED = 423
 RIGHT = "password"
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SECRET = "Zqseen: he sleeps in the van"
 NOTE = {"text": "Zqtyped & kept <b>whole</b>\nsecond line", "scope": "CASE"}
 
@@ -79,7 +81,8 @@ def at_the_lock(password: str = RIGHT, kept: str = "") -> dict[str, str]:
 
 @every_way
 @pytest.mark.parametrize(
-    "path", ["/incidents/", "/incidents/{}/", "/incidents/download/", "/my-work/", "/signed-in/"]
+    "path",
+    ["/incidents/", "/incidents/{}/", "/incidents/download/", "/my-work/", "/account/browsers/"],
 )
 def test_a_page_is_not_shown_and_shows_again_when_nothing_is_locked(
     path: str, away: dict, client: Client, incident: Incident
@@ -168,6 +171,67 @@ def test_the_password_alone_does_not_open_what_asks_for_a_full_sign_in(
     path = f"/incidents/{incident.reference}/"
     assert client.post(path, at_the_lock()).status_code == LOCKED
     assert client.get(path).status_code == LOCKED
+
+
+@pytest.fixture
+def secret(bea: Membership) -> str:
+    """Of Bea's app for codes."""
+    add_app(bea.user, APP_SECRET)
+    return APP_SECRET
+
+
+@pytest.mark.parametrize("way", [way for way in AWAY if way not in BY_PASSWORD])
+def test_the_password_and_a_code_sign_in_again_in_the_same_place(
+    way: str, client: Client, incident: Incident, secret: str
+) -> None:
+    is_as_if(client, **AWAY[way])
+    before = Session.objects.get()
+    kept = hidden(client.post(note_address(incident), NOTE), "kept")
+    wrong = client.post(note_address(incident), {**at_the_lock("wrong", kept), "code": "000000"})
+    assert "That is not your password" in wrong.content.decode()
+    code = code_now(secret)
+    answer = client.post(note_address(incident), {**at_the_lock(kept=kept), "code": code})
+    assert answer.status_code == 302
+    assert Note.objects.count() == 1
+    now = Session.objects.get()
+    assert now.pk != before.pk
+    assert now.is_shared == before.is_shared
+    assert timezone.now() - now.signed_in_at < timedelta(minutes=1)
+    assert client.get("/my-work/").status_code == 200
+
+
+def test_a_wrong_password_uses_no_code_up(client: Client, secret: str) -> None:
+    is_as_if(client, **AWAY["signed in 8 hours ago"])
+    code = {"code": code_now(secret)}
+    assert client.post("/my-work/", {**at_the_lock("wrong"), **code}).status_code == LOCKED
+    assert client.post("/my-work/", {**at_the_lock(), **code}).status_code == 302
+
+
+@every_way
+@pytest.mark.parametrize("right", [True, False])
+def test_a_passkey_alone_opens_and_a_wrong_one_is_a_try(
+    right: bool, away: dict, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a device says is played here; tests/journeys/test_lock.py has a real one."""
+    is_as_if(client, **away)
+    tries = Session.objects.get().wrong_tries
+    asked = []
+    monkeypatch.setattr(
+        passkeys, "is_given", lambda request, credential: asked.append(credential) or right
+    )
+    answer = client.post("/my-work/", {"at_the_lock": "1", "kept": "", "credential": "{}"})
+    assert asked == ["{}"]
+    assert answer.status_code == (302 if right else LOCKED)
+    assert Session.objects.get().wrong_tries == (0 if right else tries + 1)
+    if not right:
+        assert "The passkey was not accepted" in answer.content.decode()
+
+
+def test_a_device_is_asked_for_a_passkey_only_at_the_lock(client: Client) -> None:
+    assert client.post("/lock/passkey/").status_code == 409
+    assert Client().post("/lock/passkey/").status_code == 409
+    is_as_if(client, locked_at=ago())
+    assert "challenge" in client.post("/lock/passkey/").json()["publicKey"]
 
 
 def test_wrong_passwords_are_counted_then_a_full_sign_in_is_asked_then_it_ends(

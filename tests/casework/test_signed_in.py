@@ -30,7 +30,7 @@ def browser(of: Membership, device: str, **facts) -> Client:
 
 
 def page(client: Client) -> str:
-    return client.get("/signed-in/").content.decode()
+    return client.get("/account/browsers/").content.decode()
 
 
 def handles(text: str) -> list[str]:
@@ -68,7 +68,7 @@ def test_one_is_ended_at_once_and_the_rest_stay(bea: Membership) -> None:
     lost = browser(bea, SAFARI)
     browser(bea, EDGE, active_at=timezone.now() - timedelta(minutes=3))
     first = handles(page(here))[0]
-    answer = here.post("/signed-in/", {"sessions": [first]}, follow=True)
+    answer = here.post("/account/browsers/", {"sessions": [first]}, follow=True)
     assert "You are signed out of one browser, at once." in answer.content.decode()
     assert devices(bea) == {FIREFOX, EDGE}
     assert lost.get("/my-work/").headers["Location"] == "/sign-in/?next=/my-work/"
@@ -79,7 +79,7 @@ def test_all_others_are_ended_at_once(bea: Membership) -> None:
     here = browser(bea, FIREFOX)
     browser(bea, SAFARI)
     browser(bea, EDGE)
-    answer = here.post("/signed-in/", {"all_others": "1"}, follow=True)
+    answer = here.post("/account/browsers/", {"all_others": "1"}, follow=True)
     assert "You are signed out of 2 browsers, at once." in answer.content.decode()
     assert "You are signed in nowhere else." in answer.content.decode()
     assert devices(bea) == {FIREFOX}
@@ -91,9 +91,9 @@ def test_a_browser_of_someone_else_cannot_be_ended(bea: Membership) -> None:
     theirs = handles(page(browser(other, EDGE)))
     here = browser(bea, FIREFOX)
     browser(bea, EDGE)
-    answer = here.post("/signed-in/", {"sessions": theirs})
+    answer = here.post("/account/browsers/", {"sessions": theirs})
     assert "That browser is signed out already" in answer.content.decode()
-    answer = here.post("/signed-in/", {})
+    answer = here.post("/account/browsers/", {})
     assert "Select the browsers to sign out of" in answer.content.decode()
     assert devices(other) == {SAFARI, EDGE}
     assert devices(bea) == {FIREFOX, EDGE}
@@ -102,4 +102,4 @@ def test_a_browser_of_someone_else_cannot_be_ended(bea: Membership) -> None:
 def test_someone_without_an_agency_sees_theirs_too() -> None:
     client = sign_in(make.user("Dee"))
     assert SESSION_KEY not in client.session
-    assert client.get("/signed-in/").status_code == 200
+    assert client.get("/account/browsers/").status_code == 200

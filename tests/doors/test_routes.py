@@ -69,6 +69,7 @@ APART = {
     "lock_now",
     "lock_standing",
     "unlock",
+    "lock_passkey",
     "set_up",
     # How one signs in oneself: tests/agencies/test_second_factor.py asks at each of these doors.
     "give_factor",

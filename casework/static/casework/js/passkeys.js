@@ -50,6 +50,10 @@ function listen(form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     problem.hidden = true;
+    // What was ticked in the form beside this one counts for both.
+    for (const copy of form.querySelectorAll("[data-copy-of]")) {
+      copy.value = document.getElementById(copy.dataset.copyOf).checked ? "on" : "";
+    }
     const token = form.elements.csrfmiddlewaretoken.value;
     try {
       form.elements.credential.value = await credentialFor(
