@@ -22,8 +22,7 @@ from files import storage
 from files.actions import add_files
 from files.forms import FileForms, file_forms
 from files.models import AttachedFile
-from files.rules import size_in_words
-from files.terms import KINDS, LARGEST, MOST_ON_A_RECORD, WANTED, FileState
+from files.terms import KINDS, MOST_ON_A_RECORD, WANTED, FileState
 
 # A browser that opens the file all the same runs nothing of it and fetches nothing for it.
 SANDBOX = {"default-src": ["'none'"], "sandbox": True}
@@ -90,7 +89,6 @@ class FilesAdd(RecordAdd):
                 "multipart": True,
                 "nothing_added": formset.is_bound,
                 "wanted": WANTED,
-                "largest": size_in_words(LARGEST),
                 "most": MOST_ON_A_RECORD,
                 "submit_text": self.record_type.adding,
                 "cancel_href": back,

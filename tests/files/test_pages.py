@@ -181,6 +181,7 @@ def test_what_is_missing_is_said(file, sentence: str, bea: Visitor, incident: In
     answer = add(bea, incident, file)
     assert answer.status_code == 200
     assert sentence in body(answer)
+    assert body(answer).count('type="file"') == 3, "whatever was sent, all places are there"
     assert not IncidentFile.objects.exists()
 
 
