@@ -153,6 +153,12 @@ def test_long(arguments: list[str]) -> int:
     return tests.run_long()
 
 
+def mutants(arguments: list[str]) -> int:
+    """break each rule of access once and list the test that caught it; exit 1 when one is not"""
+    _none(arguments)
+    return tests.run_mutants()
+
+
 def check(arguments: list[str]) -> int:
     """what CI runs before the tests: format, lint, layers, migrations, templates, settings"""
     _none(arguments)
@@ -183,6 +189,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "": start,
     "test": test,
     "test-long": test_long,
+    "mutants": mutants,
     "check": check,
     "bench": measure,
     "manage": manage,

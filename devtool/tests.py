@@ -41,6 +41,11 @@ def run_long(acts: int = 100_000) -> int:
     return run([RANDOM_ACTS, *ALL_TESTS])
 
 
+def run_mutants() -> int:
+    """The tests that planted faults name, each with its fault; lists which test caught which."""
+    return run(["-m", "planted", "--quiet", *ALL_TESTS])
+
+
 # Tests use servers of their own; these may name a database that people work in.
 OF_OTHER_SERVERS = {
     *("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SEALER_URL", "REDIS_URL"),
