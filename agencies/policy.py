@@ -405,6 +405,19 @@ POLICY: tuple[Rule, ...] = (
     Rule("member", "join", "join by the invitation that was sent to them", frozenset(Role)),
     Rule("member", "end", "record that somebody left", LOOK_AFTER_MEMBERS),
     Rule(
+        "member",
+        "check",
+        "record that they saw, in person or by video, a member who lost their second factor",
+        LOOK_AFTER_MEMBERS,
+    ),
+    Rule(
+        "member",
+        "release",
+        "release a lost second factor that somebody else checked",
+        frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+        refusal="A coordinator or the administrator releases it. Ask one of them.",
+    ),
+    Rule(
         "audit",
         "see",
         "read who did what, who looked at one person or incident, and what is unusual",

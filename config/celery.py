@@ -16,15 +16,6 @@ app.autodiscover_tasks()
 
 
 @worker_init.connect
-def refuse_without_checkpoints(**_) -> None:
-    """A worker that cannot sign how far the audit is sealed does not begin its work."""
-    from agencies.checkpoints import why_not_ready  # the apps must be loaded first
-
-    if missing := why_not_ready():
-        raise SystemExit(missing)
-
-
-@worker_init.connect
 @beat_init.connect
 def refuse_what_must_not_be_served(**_) -> None:
     """Celery goes on after an error in a signal; a process that must not run ends here."""
@@ -32,3 +23,12 @@ def refuse_what_must_not_be_served(**_) -> None:
         look_first()
     except SystemCheckError as refused:
         raise SystemExit(str(refused)) from refused
+
+
+@worker_init.connect
+def refuse_without_checkpoints(**_) -> None:
+    """A worker that cannot sign how far the audit is sealed does not begin its work."""
+    from agencies.checkpoints import why_not_ready  # the apps must be loaded first
+
+    if missing := why_not_ready():
+        raise SystemExit(missing)

@@ -8,18 +8,20 @@ from agencies.acting import Actor
 from agencies.models import Membership
 from agencies.policy import CapabilityKind, Role
 from casework.dates import short_date
-from casework.models import StatusChange
+from casework.models import Record, StatusChange
 from casework.page_parts import tag
+from casework.workflow import Workflow
 from members.forms import words_of_place
-from members.models import Invitation
+from members.models import Invitation, LostFactor
 from members.places import OPEN
+from members.terms import LostFactorStatus
 from members.workflow import INVITATION
 
 MEMBER_COLUMNS = ({"text": "Name"}, {"text": "Agency"}, {"text": "What they do"}, {"text": "State"})
 INVITED_COLUMNS = (
-    {"text": "Invitation"},
+    {"text": "Reference"},
     {"text": "Who"},
-    {"text": "What they are to do"},
+    {"text": "What for"},
     {"text": "State"},
 )
 
@@ -35,6 +37,26 @@ def invitations(actor: Actor) -> QuerySet[Invitation]:
     """Open ones, the oldest first."""
     rows = access.allowed(actor, "see", Invitation).standing().filter(status__in=OPEN)
     return rows.select_related("agency", "made_by").order_by("made_at", "pk")
+
+
+def lost_factors(actor: Actor) -> QuerySet[LostFactor]:
+    """Those that wait for release, the oldest first."""
+    rows = access.allowed(actor, "see", LostFactor).filter(status=LostFactorStatus.CHECKED)
+    return rows.select_related("agency", "made_by", "member__user").order_by("made_at", "pk")
+
+
+def lost_factor_row(lost: LostFactor) -> list[dict]:
+    told = tag(lost, "status")
+    return [
+        {
+            "text": lost.reference,
+            "href": reverse("lost_factor", args=[lost.reference]),
+            "hint": f"By {lost.made_by}, {short_date(lost.made_at)}",
+        },
+        {"text": lost.member.user.name, "hint": lost.agency.name},
+        {"text": "To set up their second factor anew"},
+        {"text": told["text"], "tag_class": f"govuk-tag--{told['colour']}"},
+    ]
 
 
 def member_row(member: Membership) -> list[dict]:
@@ -76,10 +98,10 @@ def invitation_row(invitation: Invitation) -> list[dict]:
     ]
 
 
-def history(invitation: Invitation) -> list[dict]:
+def history(record: Record, way: Workflow = INVITATION, *, begun: str = "Proposed") -> list[dict]:
     """What happened to it, newest first, for the timeline. It passed the gate already."""
-    done = {step.name: step.done for step in INVITATION.steps} | {"add": "Proposed"}
-    rows = StatusChange.objects.filter(reference=invitation.reference)
+    done = {step.name: step.done for step in way.steps} | {"add": begun}
+    rows = StatusChange.objects.filter(reference=record.reference)
     return [
         {
             "title": done[row.step],

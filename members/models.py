@@ -1,4 +1,4 @@
-"""Invitations: how somebody is let in, and how what they do changes."""
+"""How somebody is let in, how what they do changes, and how they come back without a factor."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from agencies.models import Membership
 from agencies.policy import Access, CapabilityKind, Role
-from agencies.reach import of_own_or_to_join
+from agencies.reach import of_own_agency, of_own_or_to_join
 from casework.models import Record
-from members.terms import InvitationStatus
+from members.terms import InvitationStatus, LostFactorStatus, SeenHow
 
 
 class Invitation(Record):
@@ -55,3 +55,34 @@ class Invitation(Record):
             ),
         ]
         indexes = [models.Index(fields=["agency", "-made_at"], name="invitation_of_agency")]
+
+
+class LostFactor(Record):
+    """That a member lost their second factor, and that `made_by` has seen that it is they who ask.
+
+    Somebody else releases it; then the member's factors are removed and their sessions end, and
+    they set up anew when they next sign in with their password. Nothing of this goes by email.
+    """
+
+    member = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
+    seen_how = models.CharField("how they were seen", max_length=10, choices=SeenHow.choices)
+    status = models.CharField(
+        max_length=10,
+        choices=LostFactorStatus.choices,
+        default=LostFactorStatus.CHECKED,
+        editable=False,
+    )
+
+    prefix = "FAC"
+    personal_fields = ()
+    access = Access(kind="member", narrow=of_own_agency)
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(status="checked"),
+                name="one_open_lost_factor_a_member",
+            ),
+        ]

@@ -58,3 +58,13 @@ def may_have(capabilities: Collection[str], agency) -> str:
     if CapabilityKind.FIRST_RESPONDER in capabilities and not agency.is_first_responder:
         return f"{agency} is not a first responder organisation"
     return ""
+
+
+def may_check(by: Collection[str], *, another_lead: bool) -> str:
+    """Why someone with the roles `by` may not say that they saw a member, or "" when they may.
+
+    another_lead: the member's agency has a lead beside the member, who knows them better.
+    """
+    if another_lead and Role.AGENCY_LEAD not in by:
+        return "The lead of their agency sees them, because they know each other. Ask the lead."
+    return ""

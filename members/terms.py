@@ -14,3 +14,17 @@ class InvitationStatus(TextChoices):
     JOINED = "joined", "Joined"
     REFUSED = "refused", "Refused"
     WITHDRAWN = "withdrawn", "Taken back"
+
+
+class LostFactorStatus(TextChoices):
+    CHECKED = "checked", "Waiting for release"
+    RELEASED = "released", "Released"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Taken back"
+
+
+class SeenHow(TextChoices):
+    """How somebody was seen. Never by phone, message or email: those can be somebody else."""
+
+    IN_PERSON = "in_person", "In person"
+    VIDEO = "video", "By video"

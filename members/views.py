@@ -17,6 +17,7 @@ from casework.page_parts import tag
 from casework.workflow import CannotBeDone
 from members import actions, lists
 from members.forms import InviteForm, LeftForm, PlaceForm, words_of_place
+from members.lost_factor import why_not_checked
 from members.models import Invitation
 from members.places import left
 from members.workflow import INVITATION
@@ -36,7 +37,10 @@ def members(request: HttpRequest) -> HttpResponse:
             if access.may(request.actor, "invite", "member")
             else None,
             "waiting_columns": lists.INVITED_COLUMNS,
-            "waiting": [lists.invitation_row(one) for one in waiting],
+            "waiting": [
+                *(lists.lost_factor_row(one) for one in lists.lost_factors(request.actor)),
+                *(lists.invitation_row(one) for one in waiting),
+            ],
             "columns": lists.MEMBER_COLUMNS,
             "rows": [lists.member_row(one) for one in found],
         },
@@ -96,11 +100,16 @@ class MemberPage(MemberView):
     def steps(self, member: Membership) -> list[dict]:
         if not member.is_active or member.user == self.actor.user:
             return []
-        acts = access.acts_open(self.actor, member, {"invite", "end"})
+        acts = access.acts_open(self.actor, member, {"invite", "end", "check"})
         found = []
         if "invite" in acts:
             href = reverse("change_member", args=[member.handle])
             found.append({"text": "Change what they do", "href": href, "style": "secondary"})
+        if "check" in acts and not why_not_checked(member, self.actor):
+            href = reverse("member_lost_factor", args=[member.handle])
+            found.append(
+                {"text": "They lost their second factor", "href": href, "style": "secondary"}
+            )
         if "end" in acts:
             href = reverse("member_left", args=[member.handle])
             found.append({"text": "They left", "href": href, "style": "warning"})

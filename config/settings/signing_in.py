@@ -1,4 +1,4 @@
-"""Passwords, how guessing them is slowed down, and second factors. See docs/decisions/0007."""
+"""Passwords, how guessing them is slowed down, and second factors. See docs/decisions/0012."""
 
 from datetime import timedelta
 

@@ -29,6 +29,7 @@ ROWS_NAMED: dict[tuple[str, str], str] = {
     ("members/forms.py", "Membership"): "only whether somebody works in an agency already",
     ("members/forms.py", "Invitation"): "only whether somebody is invited there already",
     ("members/lists.py", "StatusChange"): "of an invitation that passed the gate",
+    ("members/lost_factor_views.py", "LostFactor"): "handed to access.find",
     ("members/views.py", "Invitation"): "handed to access.find; whether a change waits already",
     ("members/views.py", "Membership"): "handed to access.find",
     ("casework/forms.py", "model"): "towns, wards: types that the gate does not know",

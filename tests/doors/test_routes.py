@@ -105,6 +105,9 @@ APART = {
     "member",
     "change_member",
     "member_left",
+    "member_lost_factor",
+    "lost_factor",
+    "lost_factor_step",
     "invitation",
     "invitation_step",
     # For those who hold the permission, and on one's own use: tests/emergency asks at each.

@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -33,6 +34,7 @@ class Stack:
     env: dict[str, str]
     folder: Path
     _running: dict[str, tuple[Program, subprocess.Popen]] = field(default_factory=dict)
+    _began: float = field(default_factory=time.time)
     _secrets: dict[str, str] = field(default_factory=dict)
     _used: dict[str, int] = field(default_factory=dict)
 
@@ -138,16 +140,31 @@ class Stack:
         are taken, each once. Raises AssertionError for the fourth within half a minute."""
         if not self._secrets:
             self._secrets = {each["email"]: each["otp_secret"] for each in self.accounts()}
-        now = int(time.time()) // 30
+        now = now_step()
         free = [step for step in (now - 1, now, now + 1) if step > self._used.get(email, 0)]
         assert free, f"{email} signed in too often: keep one browser, or take another account"
         self._used[email] = free[0]
         return code_at(self._secrets[email], free[0])
 
+    def link_to(self, email: str) -> str:
+        """The path of the link in the last letter to that address, once the worker has sent it."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            for path in sorted((ROOT / ".local" / "mail").glob("*.log"), reverse=True):
+                letter = path.read_text(encoding="utf-8")
+                if f"To: {email}" in letter and path.stat().st_mtime > self._began:
+                    return re.search(r"https?://[^/]+(/join/\S+/)", letter)[1]
+            time.sleep(0.2)
+        raise AssertionError(f"no letter came to {email}: {self.log('worker')}")
+
     def stop(self) -> None:
         for program, running in self._running.values():
             process.stop(running, program)
         self._running.clear()
+
+
+def now_step() -> int:
+    return int(time.time()) // 30
 
 
 def code_at(secret: str, step: int) -> str:
