@@ -33,7 +33,7 @@ class FilterForm(CaseForm):
     def __init__(self, record_type: RecordType, actor: Actor, data: QueryDict) -> None:
         super().__init__(data)
         self.record_type = record_type
-        # A ward that moved to another town has its code twice.
+        # A code may stand for two rows that were in force one after the other.
         self.keys: dict[str, dict[str, list[int]]] = {}
         for name in record_type.filters:
             field = record_type.field(name)
