@@ -241,6 +241,7 @@ class PasswordForm(PasswordChangeForm):
         old.label, old.error_messages["required"] = "Password now", "Enter your password"
         new.label, new.error_messages["required"] = "New password", "Enter a new password"
         again.label, again.error_messages["required"] = "New password again", "Enter it again"
+        again.help_text = ""
         new.help_text = (
             "At least 12 characters. Three or four words that do not belong together are easy to "
             "remember and hard to guess."

@@ -7,8 +7,11 @@ from django.db import connections
 
 def look_first() -> None:
     """Raises SystemCheckError where the database holds what must not be served."""
+    here = connections["default"]
+    was_open = here.connection is not None
     found = run_checks(tags=[Tags.database], databases=["default"])
-    # What is forked from here must open connections of its own.
-    connections.close_all()
+    if not was_open and here.connection is not None:
+        # What is forked from here must open a connection of its own.
+        here.close()
     if serious := [message for message in found if message.is_serious()]:
         raise SystemCheckError("\n".join(str(message) for message in serious))

@@ -1,7 +1,7 @@
 // The lock of a page that is open. The server alone knows whether its browser is locked: this counts
 // the quiet time, asks, covers the page and, when the server says open, gives it back as it was.
 import { initAll as startGovuk } from "./govuk-frontend.min.js";
-import { credentialFor } from "./passkeys.js";
+import { credentialFor, sayProblem } from "./passkeys.js";
 
 // Kept by the tab while it is covered, so that a page that was on its way meanwhile asks first.
 const COVERED = "covered";
@@ -146,9 +146,7 @@ export function startLock(template) {
       try {
         fields.credential = await credentialFor(form.dataset.challengeUrl, csrf, "get");
       } catch {
-        const problem = form.querySelector("[data-passkey-problem]");
-        problem.hidden = false;
-        problem.focus();
+        sayProblem(form);
         return;
       }
     }

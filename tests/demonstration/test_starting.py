@@ -28,10 +28,8 @@ def found() -> list[str]:
 
 
 @pytest.fixture
-def people_work_here(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def people_work_here(settings) -> None:
     settings.DEMONSTRATION = False
-    # The test's own connection holds the rows; a start closes those that it opened.
-    monkeypatch.setattr("config.starting.connections.close_all", lambda: None)
 
 
 def test_one_account_of_the_demonstration_stops_the_start(people_work_here) -> None:

@@ -152,6 +152,7 @@ def test_a_passkey_is_added_used_after_the_password_and_instead_of_it(
     # A finger that the device does not know opens nothing
     pat.page.get_by_role("button", name="Sign out").click()
     device.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
+    expect(pat.page.get_by_text("The passkey was not given")).not_to_be_attached()
     pat.press("Use a passkey instead")
     expect(pat.page.get_by_text("The passkey was not given")).to_be_visible()
     assert pat.open("/my-work/") == 200

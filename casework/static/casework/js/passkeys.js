@@ -45,11 +45,17 @@ export async function credentialFor(challengeUrl, token, kind) {
   return answered(await navigator.credentials[kind](options));
 }
 
-function listen(form) {
+// Put into the page only now, so that it is read out and not seen before.
+export function sayProblem(form) {
   const problem = form.querySelector("[data-passkey-problem]");
+  problem.textContent = problem.dataset.passkeyProblem;
+  problem.focus();
+}
+
+function listen(form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    problem.hidden = true;
+    form.querySelector("[data-passkey-problem]").textContent = "";
     // What was ticked in the form beside this one counts for both.
     for (const copy of form.querySelectorAll("[data-copy-of]")) {
       copy.value = document.getElementById(copy.dataset.copyOf).checked ? "on" : "";
@@ -62,8 +68,7 @@ function listen(form) {
         form.dataset.passkey,
       );
     } catch {
-      problem.hidden = false;
-      problem.focus();
+      sayProblem(form);
       return;
     }
     form.submit();
