@@ -97,6 +97,7 @@ def signed_in(
         if not fresh:
             left_in_browsers[email] = context.storage_state()
         somebody.open("/")
+        somebody.loaded.clear()
         return somebody
 
     yield sign_in

@@ -1,10 +1,10 @@
 """Somebody signed in at a browser of their own, and how they fill in forms: by what they read."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, expect
 
 PASSWORD = "copper-lantern-over-7-locks"
 REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{6}-[A-Z0-9]")
@@ -12,10 +12,21 @@ REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{6}-[A-Z0-9]")
 
 @dataclass
 class Somebody:
-    """page: their browser's. address: of the application, without a slash at the end."""
+    """page: their browser's. address: of the application, without a slash at the end.
+
+    loaded: the addresses of the pages that their window went to since they were signed in.
+    """
 
     page: Page
     address: str
+    loaded: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("framenavigated", self._went_to)
+
+    def _went_to(self, frame: Frame) -> None:
+        if frame == self.page.main_frame:
+            self.loaded.append(frame.url)
 
     def gives_password(self, email: str, password: str = PASSWORD) -> None:
         self.open("/sign-in/")

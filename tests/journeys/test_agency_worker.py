@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.given import DESK, HOUSING, Given
+from tests.journeys.page_loads import no_more_than_before
 from tests.journeys.somebody import Somebody
 
 SEEN = "A man sleeps on the stairs of the flats. He says that he may not go out alone."
@@ -67,6 +68,7 @@ def test_a_worker_logs_an_incident_on_three_pages_and_sees_its_state(
     bea.menu("My work")
     bea.does_not_see("Finish logging this incident")
     expect(bea.main.get_by_role("row", name=reference).first).to_contain_text("New")
+    no_more_than_before(bea, "an agency worker logs an incident")
 
 
 def test_the_sender_sees_that_the_desk_accepted_the_report(

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import acts
 from tests.journeys.given import DESK, HOUSING, Given
+from tests.journeys.page_loads import no_more_than_before
 from tests.journeys.somebody import Somebody
 
 SignedIn = Callable[..., Somebody]
@@ -84,6 +85,7 @@ def test_a_report_is_accepted_shared_asked_about_and_visited(
     # The timeline tells it all
     amal.tab("Timeline")
     amal.sees("Report accepted", ASKED, "Visit recorded")
+    no_more_than_before(amal, "a coordinator accepts, shares, asks and visits")
 
 
 def test_the_list_of_incidents_keeps_its_filters_in_the_address(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.journeys.given import LANTERN, Given
+from tests.journeys.page_loads import no_more_than_before
 from tests.journeys.somebody import Somebody
 
 SignedIn = Callable[..., Somebody]
@@ -149,6 +150,7 @@ def test_a_person_is_screened_and_an_adult_who_agrees_is_referred(
     cyd.date("Date it was sent", timezone.localdate())
     cyd.press("Record that it was sent")
     expect(cyd.state).to_have_text("Sent to the Home Office")
+    no_more_than_before(cyd, "a first responder screens and refers")
 
 
 def test_the_notice_for_an_adult_who_chose_not_to_be_referred_names_nobody(

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import acts
 from tests.journeys.given import DESK, HOUSING, LANTERN, Given
+from tests.journeys.page_loads import no_more_than_before
 from tests.journeys.somebody import Somebody
 
 SignedIn = Callable[..., Somebody]
@@ -70,6 +71,7 @@ def test_an_agency_answers_confirms_its_part_and_adds_what_it_did(
     bea.main.get_by_label("How many").fill("2")
     bea.press("Record an arrest count")
     bea.sees("Arrest count recorded.")
+    no_more_than_before(bea, "another agency answers, confirms and adds")
 
 
 def test_a_note_for_one_agency_is_read_by_nobody_else(signed_in: SignedIn, given: Given) -> None:

@@ -15,6 +15,8 @@ export function startLock(template) {
   let lastThere = Date.now();
   let lastTold = Date.now();
   let clock = 0;
+  // Where somebody wrote before they went to "Lock now".
+  let lastField = null;
   // What stands beneath while it is covered; how often it was; what the server was not told yet.
   let beneath = null;
   let covers = 0;
@@ -91,8 +93,8 @@ export function startLock(template) {
   function lock(fields) {
     cover();
     owed = fields;
-    settle();
-    tabs.postMessage("locked");
+    // The others ask the server, so it is told first.
+    settle().then(() => beneath && tabs.postMessage("locked"));
   }
 
   // Tells the server what it was not told yet, or asks how things stand.
@@ -106,7 +108,8 @@ export function startLock(template) {
     if (beneath) return;
     covers += 1;
     sessionStorage.setItem(COVERED, "1");
-    const field = document.activeElement;
+    const active = document.activeElement;
+    const field = active.closest("[data-lock-now]") && lastField ? lastField : active;
     beneath = {
       title: document.title,
       scrolled: [...document.querySelectorAll("*")].filter((each) => each.scrollTop || each.scrollLeft)
@@ -167,7 +170,7 @@ export function startLock(template) {
     beneath = null;
     sessionStorage.removeItem(COVERED);
     for (const [each, top, left] of scrolled) each.scrollTo({ top, left, behavior: "instant" });
-    if (field && field !== document.body) field.focus({ preventScroll: true });
+    if (field !== document.body) field.focus({ preventScroll: true });
     if (caret) field.setSelectionRange(...caret);
   }
 
@@ -187,6 +190,9 @@ export function startLock(template) {
   for (const sign of ["keydown", "input", "pointerdown", "wheel"]) {
     addEventListener(sign, someoneIsThere, { capture: true, passive: true });
   }
+  addEventListener("focusin", ({ target }) => {
+    if (target.matches("input, select, textarea")) lastField = target;
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible") return;
     if (beneath) settle();
