@@ -48,6 +48,7 @@ def frame(request: HttpRequest) -> dict:
             "service_name": "Partnership casework",
             "sections": list(sections.values()),
             "acting_for": actor.agency.name if actor else "",
+            "access_href": reverse("my_access") if actor else "",
             "shown_as": showing.in_words(actor) if actor and actor.shown_by else None,
             "switch_href": reverse("choose_agency") if actor and _several(request) else "",
             "account_name": actor.user.name if actor else "",

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 
 from celery import current_app
+from django.apps import apps
 from django.core.cache import cache
 from django.core.mail import send_mail
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from agencies.kept_from import KeptFrom
-from agencies.models import Agency, Membership
+from agencies.models import Agency, Grant, Membership
 
 SUBJECT = "Something is waiting for you"
 TEXT = "Something is waiting for you. Sign in."
@@ -63,12 +65,29 @@ def kept_was_given(
 
 
 def tell(agency_ids: Iterable[int], record_type: str, record_id: int) -> int:
-    """Send the mail to those who do casework there; each at most once an hour. Returns how many."""
+    """Send the mail to those who do casework there; each at most once an hour. Returns how many.
+
+    Asked again now: an agency with which the sharing has ended since is not told.
+    """
     members = Membership.objects.filter(
         agency_id__in=agency_ids,
         roles__overlap=["coordinator", "practitioner", "support_worker", "police_lead"],
     )
+    grants = _grants_on(record_type, record_id)
+    if grants is not None:
+        members = members.filter(agency__group__in=grants.values("group"))
     return _send(members, record_type, record_id)
+
+
+def _grants_on(record_type: str, record_id: int) -> models.QuerySet | None:
+    """The grants in force on a record; None for one of a type that carries none."""
+    for grant in apps.get_models():
+        if issubclass(grant, Grant):
+            carrier = grant._meta.get_field("content_object").related_model
+            if carrier._meta.model_name == record_type:
+                rows = grant.objects.filter(content_object=record_id)
+                return rows.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=timezone.now()))
+    return None
 
 
 def tell_members(

@@ -8,4 +8,4 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Describe what waits in this app."""
-        from casework import kept_work  # noqa: F401 (models must be loaded first)
+        from casework import kept_work, sharing_work  # noqa: F401 (models must be loaded first)

@@ -28,6 +28,7 @@ class RecordType:
     add_act / change_act: what the gate is asked. filters: list fields one can filter by.
     save: the function that makes a new one, when making it touches more than its own row; called
     with the unsaved record, the actor, and what the form cleaned. form: a RecordForm of its own.
+    accept_act: what the gate is asked of whoever takes note that a record reached their agency.
     changed: told of a correction, with the record, the actor and the names of the fields.
     add_words: link, title and button of adding one, where "Record a …" will not do.
     tab: under which heading its records stand on the parent's page. timeline: lookup path to the
@@ -49,6 +50,7 @@ class RecordType:
     workflow: Workflow | None = None
     add_act: str = "work"
     change_act: str = "change"
+    accept_act: str = "see"
     save: Callable | None = None
     changed: Callable | None = None
     form: type | None = None
@@ -152,6 +154,15 @@ def added_tabs(record_type: RecordType) -> list[tuple[str, str]]:
 
 def every() -> tuple[RecordType, ...]:
     return tuple(_types.values())
+
+
+def carriers() -> tuple[RecordType, ...]:
+    """The types whose records are given to agencies; all others borrow."""
+    return tuple(
+        found
+        for found in _types.values()
+        if not found.model.access.carrier and hasattr(found.model, "grants")
+    )
 
 
 def named(plural: str) -> RecordType:

@@ -50,8 +50,6 @@ class SharingView(RecordView):
         Level.WORK: "Work on it",
         Level.MANAGE: "Manage it",
     }
-    # Whoever may do this takes note for their agency that the record reached it.
-    accept_act = "see"
 
     def frame(self, record: Record) -> dict[str, Any]:
         return page_frame(self.actor, record, self.record_type, TAB)
@@ -327,13 +325,13 @@ class AcceptShare(SharingView):
     """The agency takes note of a record that reached it. It is theirs before and after."""
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        record = self.found(self.accept_act)
+        record = self.found(self.record_type.accept_act)
         audit.record(self.actor, "begin_step", record, detail={"step": "accept_share"})
         return self.page(record)
 
     def post(self, request: HttpRequest, reference: str) -> HttpResponse:
-        record = self.found(self.accept_act)
-        accept(record, by=self.actor, act=self.accept_act, at=timezone.now())
+        record = self.found(self.record_type.accept_act)
+        accept(record, by=self.actor, act=self.record_type.accept_act, at=timezone.now())
         messages.success(request, "Accepted. Your agency keeps it as far as it was shared.")
         return redirect("my_work")
 

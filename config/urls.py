@@ -11,6 +11,7 @@ import reporting.urls
 import shop.urls
 import victims.urls
 from agencies.middleware import only_reads
+from casework import own_access_views as own_access
 from casework import showing_views as showing
 from casework.api_urls import api_urls
 from casework.audit_urls import audit_urls
@@ -24,6 +25,7 @@ urlpatterns = [
     path("account/browsers/", signed_in, name="signed_in"),
     path("my-work/", my_work, name="my_work"),
     path("search/", only_reads(Search.as_view()), name="search"),
+    path("what-can-i-see/", own_access.my_access, name="my_access"),
     path("show-as/", showing.ShowAs.as_view(), name="show_as"),
     path("show-as/stop/", showing.stop_showing, name="stop_showing"),
     path("accessibility/", page, {"name": "accessibility"}, name="accessibility"),

@@ -71,6 +71,14 @@ AGENCIES = (
     AgencyFacts("network", "Regional anti-slavery network", "NETWORK"),
 )
 
+# What the invented sharing agreement names together.
+CIRCLES = {
+    "Statutory partners": (
+        "police", "housing", "adult-social-care", "health", "community-safety",
+    ),
+    "Support charities": ("lantern", "open-door", "refuge"),
+}  # fmt: skip
+
 # The first of each role is the one the launcher shows.
 PEOPLE = (
     PersonFacts("Amal", "amal@desk.example", (Place("desk", (Role.COORDINATOR,)),)),

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from agencies.access import grant_model, permission_id
 from agencies.models import Agency, User
@@ -156,7 +157,9 @@ def _saved_with_their_referral(answers: list[ReferralAnswers]) -> None:
 
 
 def _grants(carrier: type[Record], given: list[Given]):
+    """What came before the last two weeks has long been accepted."""
     model = grant_model(carrier)
+    lately = max((one.at for one in given), default=timezone.now()) - timedelta(days=14)
     for one in given:
         for level in levels_up_to(one.level):
             yield model(
@@ -169,4 +172,6 @@ def _grants(carrier: type[Record], given: list[Given]):
                 basis=one.record.partnership.sharing_basis,
                 granted_by=one.by,
                 starts_at=one.at,
+                accepted_at=one.at if one.at < lately else None,
+                accepted_by=one.by if one.at < lately else None,
             )

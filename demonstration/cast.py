@@ -10,9 +10,10 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from agencies import factors
-from agencies.models import Agency, Capability, Membership, Partnership, User
-from demonstration.accounts import AGENCIES, JOINED_ON, PASSWORD, PEOPLE
+from agencies.models import Agency, Capability, Circle, Membership, Partnership, User
+from demonstration.accounts import AGENCIES, CIRCLES, JOINED_ON, PASSWORD, PEOPLE
 from shop.models import Town, Ward
+from shop.rules import code_of
 from shop.terms import TownKind
 
 PARTNERSHIP = "sandwell"
@@ -82,6 +83,9 @@ def make_cast() -> Cast:
             is_first_responder=facts.responder,
             has_duty_to_notify=facts.duty,
         )
+    for name, codes in CIRCLES.items():
+        circle = Circle.objects.create(partnership=cast.partnership, code=code_of(name), name=name)
+        circle.agencies.set(cast.agencies[code] for code in codes)
     _people(cast)
     return cast
 

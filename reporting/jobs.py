@@ -64,6 +64,8 @@ def build(running: jobs.Running):
         raise jobs.Failed(PDF_NOT_MADE) from not_made
 
     def keep() -> None:
+        # Asked once more: making it takes minutes, in which the right may have ended.
+        _asked_by(running, report)
         report.contract = contract
         report.as_at = datetime.fromisoformat(contract["edition"]["as_at"])
         report.save(update_fields=["contract", "as_at"])

@@ -78,6 +78,7 @@ INCIDENTS = register(
         workflow=INCIDENT,
         add_act="log",
         change_act="manage",
+        accept_act="answer",
         save=save_incident,
         changed=give_to_new_lead,
         form=IncidentForm,

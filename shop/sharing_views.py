@@ -16,7 +16,6 @@ class OfIncident(SharingView):
         Level.WORK: "Work on it: also the address, and add visits, interventions and notes",
         Level.MANAGE: "Manage it: also correct, start, close and share it",
     }
-    accept_act = "answer"
 
 
 class IncidentSharing(OfIncident, Sharing):

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Min, Q
 from django.urls import reverse
 
 from agencies import access
@@ -70,25 +69,6 @@ def asked_and_not_answered(actor: Actor, today: date) -> list[Waiting]:
 def _request(row: AgencyRequest, hint: str = "") -> Waiting:
     href = reverse("requests:page", args=[row.reference])
     return Waiting(row.what, href, row.reference, hint or f"Asked by {row.agency}", row.due_on)
-
-
-@register("Given to your agency lately", 70)
-def given_lately(actor: Actor, today: date) -> list[Waiting]:
-    if actor.agency.is_desk:
-        return []
-    since = today - timedelta(days=14)
-    rows = access.allowed(actor, "see", Incident).open().exclude(agency=actor.agency)
-    rows = rows.annotate(given_at=Min("grants__starts_at", filter=Q(grants__group=actor.group_id)))
-    rows = rows.filter(given_at__date__gte=since).select_related("town")
-    return [
-        Waiting(
-            f"{row.get_status_display()}, {row.town}",
-            reverse("incidents:page", args=[row.reference]),
-            row.reference,
-            hint=f"Given on {full_date(row.given_at)}",
-        )
-        for row in latest(rows, "-given_at")
-    ]
 
 
 @register("Visits", 40)

@@ -8,4 +8,11 @@ class VictimsConfig(AppConfig):
 
     def ready(self) -> None:
         """Models are loaded by now: tell what this app has, what waits in it and what follows."""
-        from victims import handing_over, record_types, search, signals, work  # noqa: F401
+        from victims import (  # noqa: F401
+            handing_over,
+            own_access,
+            record_types,
+            search,
+            signals,
+            work,
+        )

@@ -56,6 +56,7 @@ PEOPLE = register(
         ),
         columns=("reference", "working_label", "age_band", "gender", "nationality", "met_at"),
         filters=("age_band", "gender"),
+        accept_act="accept",
         save=save_person,
     )
 )

@@ -74,7 +74,6 @@ class OfPerson(SharingView):
         Level.WORK: "Work with the person: also screen and refer; those assigned see the rest",
         Level.MANAGE: "Manage the record: also share it",
     }
-    accept_act = "accept"
 
     def frame(self, record: Person) -> dict[str, Any]:
         return person_frame(self.actor, record, TAB)

@@ -47,6 +47,7 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "invite": (LOOK_AFTER_MEMBERS, True),
     "figure_records": ({"coordinator"}, True),
     "sharing_agreement": ({"coordinator"}, True),
+    "my_access": (EVERYBODY, True),
     "show_as": ({"coordinator"}, True),
     "add_circle": ({"coordinator"}, True),
     "assignments": ({"agency_lead"}, True),

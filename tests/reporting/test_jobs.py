@@ -231,6 +231,21 @@ def test_someone_who_lost_the_right_meanwhile_gets_no_report(chair):
     assert ReportFile.objects.count() == 0
 
 
+def test_a_right_that_ends_while_the_report_is_made_gives_no_report(chair, monkeypatch):
+    report = actions.ask_for_report(by=chair, period=YEAR)
+    write = outputs.write
+
+    def ended_meanwhile(*args, **kwargs):
+        make.Membership.objects.filter(pk=chair.membership_id).update(is_active=False)
+        return write(*args, **kwargs)
+
+    monkeypatch.setattr(outputs, "write", ended_meanwhile)
+    jobs.run(report.job_id)
+    assert now(report.job).failure == NOT_ALLOWED
+    assert ReportFile.objects.count() == 0
+    assert not AnnualReport.objects.exclude(contract=None).exclude(contract={}).exists()
+
+
 def test_no_report_is_made_of_figures_that_do_not_agree(chair):
     make.incident(types=["LAB"])
     with connection.cursor() as cursor:
