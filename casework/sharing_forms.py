@@ -109,7 +109,6 @@ class SharingForm(CaseForm):
         self.fields["level"].choices = [(each, levels[each]) for each in (Level.WORK, Level.SEE)]
         if groups:
             self.fields["groups"].choices = [(group.code, group.name) for group in groups]
-            self.fields["agencies"].label = "And with"
         else:
             del self.fields["groups"]
         if also:
