@@ -134,6 +134,7 @@ def shown(word: str = "") -> dict[str, Any]:
         "clear_href": "/incidents",
         "previous_href": "?before=1",
         "next_href": "?after=1",
+        "typed": [{"label": "Note", "text": f"The caretaker lets us in{word}"}],
         "print_href": "/print",
         "download_href": "/download",
         "running": {"sentence": f"5 of 6 towns done{word}", "done": 5, "total": 6},
