@@ -54,7 +54,9 @@ def _who(user: User | None, agency: Agency | None) -> dict:
 
 
 def _step(event: AuditEvent) -> str:
-    step = event.detail.get("step") or event.detail.get("level") or ""
+    """Of what it was a list, which step, how far it was shared: a code, put plainly."""
+    of_what = event.record_type if event.act == "list" else ""
+    step = of_what or event.detail.get("step") or event.detail.get("level") or ""
     return str(step).replace("_", " ")
 
 

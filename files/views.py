@@ -138,11 +138,12 @@ class FileContent(RecordView):
             raise access.Refused(MISTAKE)
         if not stored.may_be_served:
             raise access.Refused(SENTENCES[stored.state])
+        # First: were it refused after the file was opened, nobody would close the file.
+        audit.record(self.actor, "download", record, detail={"digest": stored.digest})
         try:
             file = storage.opened(stored.stored_as, stored.digest)
         except storage.Gone:
             raise access.Refused(CHANGED) from None
-        audit.record(self.actor, "download", record, detail={"digest": stored.digest})
         kind = KINDS[stored.kind]
         return FileResponse(
             file,
