@@ -380,6 +380,12 @@ POLICY: tuple[Rule, ...] = (
     ),
     Rule(
         "emergency",
+        "settle",
+        "change the phone number out of hours",
+        frozenset({Role.COORDINATOR}),
+    ),
+    Rule(
+        "emergency",
         "count",
         "read the monthly figures of emergency access",
         FIGURE_READERS | {Role.RECORDS_OFFICER},

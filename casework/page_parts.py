@@ -85,7 +85,7 @@ def panel(
         "heading": f"{plural[:1].upper()}{plural[1:]}",
         "columns": [column_of(child, name) for name in child.columns],
         "rows": [row_cells(row, child) for row in rows],
-        "empty": f"No {plural} recorded yet.",
+        "empty": f"There are no {plural} here that you can open.",
         "add": {"text": child.adding, "href": f"{url}{child.plural}/add/"} if may_add else None,
     }
 

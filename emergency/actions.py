@@ -12,6 +12,7 @@ from django.utils import timezone
 from agencies import access, audit
 from agencies.acting import Actor
 from agencies.emergency import LASTS, MOST_SEARCHES, EmergencyAccess, FoundInEmergency
+from agencies.models import Partnership
 from casework.models import Record
 from casework.references import new_reference
 from casework.search import Words
@@ -132,6 +133,14 @@ def review(use: EmergencyAccess, finding: str, learned: str, *, by: Actor, at: d
     use.reviewed_by, use.reviewed_for, use.reviewed_at = by.user, by.agency, at
     use.save()
     audit.record(by, "emergency_review", use, detail={"finding": finding})
+
+
+@transaction.atomic
+def set_duty_phone(phone: str, *, by: Actor) -> None:
+    """The number that whoever uses emergency access is given; "" for none."""
+    access.require_role(by, "settle", "emergency")
+    Partnership.objects.filter(pk=by.partnership_id).update(duty_phone=phone)
+    audit.record(by, "set_duty_phone")
 
 
 def _locked(use: EmergencyAccess, by: Actor, at: datetime) -> EmergencyAccess:

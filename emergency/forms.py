@@ -94,6 +94,17 @@ class LookForm(CaseForm):
         return Wanted(way, self.cleaned_data[way], born)
 
 
+class PhoneForm(CaseForm):
+    phone = forms.RegexField(
+        r"^[0-9 +()-]*$",
+        label="Phone number out of hours",
+        help_text="Shown to whoever uses emergency access. Leave it empty if there is none.",
+        max_length=40,
+        required=False,
+        error_messages={"invalid": "Enter a phone number in figures, like 0121 496 0123"},
+    )
+
+
 class ReviewForm(CaseForm):
     presentation = {"learned": {"rows": 4}}
 

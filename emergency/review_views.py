@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views import View
 
 from agencies import access, audit
+from agencies.acting import Actor
 from agencies.emergency import EmergencyAccess
 from casework.dates import full_date, full_moment, short_date, short_moment
 from casework.page_parts import page_url
@@ -15,7 +16,7 @@ from casework.record_types import type_of
 from casework.workflow import CannotBeDone
 from emergency import actions
 from emergency.figures import COLUMNS, by_month
-from emergency.forms import ReviewForm
+from emergency.forms import PhoneForm, ReviewForm
 from emergency.looking import CARRIERS
 from emergency.uses import found_for, uses_for
 
@@ -29,8 +30,6 @@ class Uses(View):
         access.require_role(request.actor, "see", "emergency")
         rows = list(uses_for(request.actor).order_by("-asked_at", "-pk")[:SHOWN])
         audit.listed(request.actor, "emergencyaccess", [row.reference for row in rows])
-        figures = reverse("emergency_figures")
-        may_count = access.may(request.actor, "count", "emergency")
         return render(
             request,
             "emergency/uses.html",
@@ -38,9 +37,22 @@ class Uses(View):
                 "title": "Uses of emergency access",
                 "columns": [{"text": text} for text in ("Use", "By", "When", "Opened", "Review")],
                 "rows": [use_row(row) for row in rows],
-                "others": [{"text": "Monthly figures", "href": figures}] if may_count else [],
+                "others": others(request.actor),
             },
         )
+
+
+def others(actor: Actor) -> list[dict]:
+    """Pages beside the list of uses, for those who may."""
+    pages = (
+        ("Monthly figures", "emergency_figures", "count"),
+        ("Phone number out of hours", "duty_phone", "settle"),
+    )
+    return [
+        {"text": text, "href": reverse(name)}
+        for text, name, act in pages
+        if access.may(actor, act, "emergency")
+    ]
 
 
 def use_row(use: EmergencyAccess) -> list[dict]:
@@ -150,6 +162,41 @@ class Use(View):
         if record is not None:
             cell["href"] = page_url(record, type_of(record).plural)
         return [cell, {"text": row.owner.name}, {"text": short_moment(row.at)}]
+
+
+class DutyPhone(View):
+    """The number to phone out of hours, which the desk keeps right."""
+
+    http_method_names = ["get", "post", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        access.require_role(request.actor, "settle", "emergency")
+        audit.record(request.actor, "begin_duty_phone")
+        return self.page(PhoneForm(initial={"phone": request.actor.agency.partnership.duty_phone}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        access.require_role(request.actor, "settle", "emergency")
+        form = PhoneForm(request.POST)
+        if form.is_valid():
+            actions.set_duty_phone(form.cleaned_data["phone"], by=request.actor)
+            messages.success(request, "Saved.")
+            return redirect("emergency_uses")
+        audit.record(request.actor, "not_done", detail={"step": "duty_phone"})
+        return self.page(form)
+
+    def page(self, form: PhoneForm) -> HttpResponse:
+        back = reverse("emergency_uses")
+        return render(
+            self.request,
+            "casework/record_entry.html",
+            {
+                "title": "Phone number out of hours",
+                "form": form,
+                "submit_text": "Save",
+                "cancel_href": back,
+                "back_href": back,
+            },
+        )
 
 
 class Figures(View):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("emergency/uses/", reviews.Uses.as_view(), name="emergency_uses"),
     path("emergency/uses/<slug:reference>/", reviews.Use.as_view(), name="emergency_use"),
     path("emergency/figures/", reviews.Figures.as_view(), name="emergency_figures"),
+    path("emergency/phone/", reviews.DutyPhone.as_view(), name="duty_phone"),
     path("emergency/<slug:reference>/", views.Look.as_view(), name="emergency_look"),
     path("emergency/<slug:reference>/open/", views.Open.as_view(), name="emergency_open"),
 ]

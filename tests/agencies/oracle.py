@@ -41,12 +41,12 @@ PARTS = dict.fromkeys(("identity", "contact", "narrative"), WORKERS) | {"needs":
 # What emergency access opens, to read, to duty officers who do casework.
 IN_EMERGENCY = {("whole", "see"), ("whole", "read"), ("outline", "see"), ("identity", "see")}
 LOOK_AFTER_MEMBERS = {"agency_lead", "coordinator", "administrator"}
+BOARD = {"board_member", "analyst"}
 WITHOUT_A_RECORD = {
     ("incident", "log"): CASEWORK,
     ("question", "ask"): LEADS_TOO,
     ("question", "answer"): {"coordinator"},
-    ("figures", "see"): {"coordinator", "board_member", "analyst"},
-    ("report", "see"): {"coordinator", "board_member", "analyst"},
+    **{(kind, "see"): {"coordinator", *BOARD} for kind in ("figures", "report")},
     ("report", "build"): {"coordinator", "board_member"},
     **{("member", act): LOOK_AFTER_MEMBERS for act in ("see", "invite", "end", "check")},
     **{("member", act): {"coordinator", "administrator"} for act in ("decide", "release")},
@@ -57,7 +57,8 @@ WITHOUT_A_RECORD = {
     ("emergency", "use"): CASEWORK,
     ("emergency", "see"): {"records_officer", "coordinator", "agency_lead"},
     ("emergency", "review"): {"records_officer", "coordinator"},
-    ("emergency", "count"): {"records_officer", "coordinator", "board_member", "analyst"},
+    ("emergency", "settle"): {"coordinator"},
+    ("emergency", "count"): {"records_officer", "coordinator", *BOARD},
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import EmptyResultSet
 from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 from django.utils import timezone
@@ -29,6 +30,8 @@ from victims.names import named
 pytestmark = pytest.mark.django_db
 
 ABOUT_PEOPLE = {"people", "screenings", "referrals"}
+# Kept like the parts of a person: emergency access opens none.
+CLOSED = {"person-files"}
 
 
 @pytest.fixture
@@ -71,7 +74,7 @@ def allowed_part(actor: Actor, part) -> bool:
 
 def test_an_incident_opens_with_what_hangs_on_it_and_no_person(lou, case) -> None:
     assert seen(reading(lou)) == set()
-    assert seen(opened(lou, case["incidents"])) == set(case.records) - ABOUT_PEOPLE
+    assert seen(opened(lou, case["incidents"])) == set(case.records) - ABOUT_PEOPLE - CLOSED
 
 
 def test_a_person_opens_with_who_they_are_and_no_other_part(lou, case) -> None:
@@ -282,7 +285,10 @@ def test_lists_are_asked_for_in_the_same_words_when_nothing_of_their_kind_is_ope
 
 
 def statement(actor: Actor, model) -> str:
-    """Without the moment, which differs."""
+    """Without the moment, which differs; "" where the role alone gives nothing."""
     query = access.allowed(actor, "see", model).query
-    sql, _ = query.get_compiler(connection=connection).as_sql()
+    try:
+        sql, _ = query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return ""
     return sql

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from agencies.models import AuditEvent
 from casework.record_types import every
+from tests import make
 from tests.doors.conftest import World
 from tests.doors.entries import NASTY, WORST
 from tests.doors.test_bad_input import PAGE_TEXT, tried
@@ -54,6 +55,12 @@ def forms_of(world: World) -> Iterator[tuple[Visitor, str]]:
         for step in record_type.workflow.steps if record_type.workflow else ():
             yield who, f"{own}/steps/{step.name}/"
     yield cast.cyd, "/search/"
+    duty = member("Lou", make.agency("police"), "police_lead", capabilities=["duty_officer"])
+    use = make.emergency(duty.actor, hidden["incidents"])
+    yield duty, "/emergency/"
+    yield duty, f"/emergency/{make.emergency(duty.actor).reference}/"
+    yield cast.amal, f"/emergency/uses/{use.reference}/"
+    yield cast.amal, "/emergency/phone/"
     yield cast.cyd, "/ask/"
     yield cast.amal, "/reports/new/"
     yield cast.cyd, "/choose-agency/"

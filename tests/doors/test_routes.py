@@ -53,6 +53,7 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "assignments": ({"agency_lead"}, True),
     "assign_colleague": ({"agency_lead"}, True),
     "emergency_uses": ({"records_officer", "coordinator", "agency_lead"}, True),
+    "duty_phone": ({"coordinator"}, True),
     "emergency_figures": (WITH_FIGURES | {"records_officer"}, True),
     "audit": ({"records_officer"}, True),
     "who_looked": ({"records_officer"}, True),

@@ -10,12 +10,13 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from agencies import notices, restriction
+from agencies import access, notices, restriction
 from agencies.acting import actor_by_membership
 from agencies.emergency import LOOKING_LASTS, MOST_SEARCHES, EmergencyAccess
 from agencies.models import AuditEvent, Partnership
 from casework.references import new_reference
 from emergency import rules
+from shop.models import Incident
 from tests import make
 from tests.doors.world import Family, Knock, Visitor, cast, family, member, said
 from tests.signing_in import is_as_if
@@ -168,6 +169,30 @@ def test_what_is_open_is_read_and_not_written_at_any_door(lou, case) -> None:
     assert post(lou, f"{incident}steps/close/").status_code == 404
     assert lou.knock(Knock(f"/api/v1{incident}")).status_code == 404
     assert lou.knock(Knock(f"/api/v1{incident}", "patch", {"told_by": "x"})).status_code == 404
+
+
+def test_while_it_is_open_list_count_and_search_agree_with_the_gate(lou, case) -> None:
+    """What is open counts once, as the rest does; keys of programs know nothing of it."""
+    mine = make.incident(granted_to=[lou.actor.agency])
+    opened(lou, case["incidents"])
+    both = {mine.reference, case["incidents"].reference}
+    reader = actor_by_membership(lou.actor.membership_id, only_reads=True)
+    gate = access.allowed(reader, "see", Incident).values_list("reference", flat=True)
+    assert sorted(gate) == sorted(both)
+    listed = lou.knock(Knock("/incidents/")).content.decode()
+    assert "Showing 2 of 2 incidents" in listed
+    filed = lou.knock(Knock("/incidents/download/")).content.decode()
+    for reference in both:
+        assert reference in listed
+        assert reference in filed
+        found = post(lou, "/search/", words=reference).content.decode()
+        assert f"/incidents/{reference}/" in found
+    assert (
+        case["incidents"].reference
+        in post(lou, "/search/", words=case["locations"].address).content.decode()
+    )
+    told = lou.knock(Knock("/api/v1/incidents/")).json()
+    assert [row["reference"] for row in told["results"]] == [mine.reference]
 
 
 def test_an_open_person_is_not_taken_over_by_a_reason_or_by_being_met(lou, case) -> None:
@@ -379,3 +404,11 @@ def test_an_unreviewed_use_stops_the_next_one_after_five_working_days(lou, case)
     assert EmergencyAccess.objects.count() == 1
     assert reviewed(officer(), use).status_code == 302
     begun(lou)
+
+
+def test_the_desk_sets_the_number_that_is_shown(lou, people) -> None:
+    assert post(people.amal, "/emergency/phone/", phone="call me").status_code == 200
+    assert PHONE in lou.knock(Knock("/emergency/")).content.decode()
+    assert post(people.amal, "/emergency/phone/", phone="0121 496 0999").status_code == 302
+    assert "0121 496 0999" in lou.knock(Knock("/emergency/")).content.decode()
+    assert post(lou, "/emergency/phone/", phone="0121 496 0000").status_code == 403

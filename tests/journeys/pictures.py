@@ -20,6 +20,7 @@ SEEN = (
     "and come back after dark. One asked her for bread. He did not know which town he was in."
 )
 NOTE = "The caretaker lets us in at the back. He asks not to be named."
+AT_THE_DOOR = "Officers stand at the door. A man inside calls that he is held, with others."
 SignedIn = Callable[..., Somebody]
 
 
@@ -40,6 +41,7 @@ def test_the_pictures_of_the_tour(signed_in: SignedIn, given: Given, tmp_path: P
     at_the_desk(signed_in(DESK), incident)
     answered(signed_in(HOUSING), incident)
     screened_and_referred(signed_in, given, incident)
+    in_an_emergency(signed_in("lou@police.example"), given)
     reported(signed_in(CHAIR), tmp_path)
 
 
@@ -122,6 +124,20 @@ def screened_and_referred(signed_in: SignedIn, given: Given, incident: str) -> N
     cyd.press("Save and continue")
     cyd.open(f"/referrals/{cyd.reference}/")
     picture(cyd.page, "referral")
+
+
+def in_an_emergency(lou: Somebody, given: Given) -> None:
+    incident = given.incident(by=LANTERN, lead="lantern", narrative=SEEN)
+    lou.open("/emergency/")
+    lou.choose("What is the emergency?", "We are at a place now")
+    lou.write("What is happening, and why can it not wait for the desk?", AT_THE_DOOR)
+    lou.press("Continue")
+    lou.choose("What are you looking for?", "A reference")
+    lou.write("Reference", incident)
+    lou.press("Look for it")
+    picture(lou.page, "emergency-found")
+    lou.press("Open it for 60 minutes")
+    picture(lou.page, "emergency-open")
 
 
 def reported(grace: Somebody, folder: Path) -> None:
