@@ -241,6 +241,14 @@ POLICY: tuple[Rule, ...] = (
     ),
     Rule(
         "incident",
+        "tell",
+        "tell someone outside of an incident, on a page that is kept",
+        CASEWORKERS,
+        Level.WORK,
+        refusal="Your agency may read this incident but not tell others of it. Ask the desk.",
+    ),
+    Rule(
+        "incident",
         "triage",
         "accept a new report, pass it on, merge it",
         frozenset({Role.COORDINATOR}),
@@ -269,6 +277,14 @@ POLICY: tuple[Rule, ...] = (
         "correct the outline, and screenings that their own agency made",
         CASEWORKERS,
         Level.WORK,
+    ),
+    Rule(
+        "person",
+        "tell",
+        "tell someone outside of a person, only what they may see themselves",
+        CASEWORKERS,
+        Level.WORK,
+        refusal="Your agency may read the outline of this person but not tell others of it.",
     ),
     Rule("person", "manage", "manage the record of a person", CASEWORKERS, Level.MANAGE),
     Rule(

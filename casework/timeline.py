@@ -14,6 +14,7 @@ TRAIL_WORDS = {
     "mistake": "{title} marked as recorded by mistake",
     "undo_mistake": "{title} brought back",
     "confirm": "{title} confirmed",
+    "tell_outside": "Told someone outside",
     "share": "Shared",
     "change_share": "Sharing changed",
     "stop_sharing": "Sharing stopped",

@@ -11,6 +11,7 @@ from agencies.models import Grant, UserGrant
 from agencies.policy import Access
 from casework.codes import CodeField, CodeSetField
 from casework.models import OnBehalf, Record
+from casework.told_outside import ToldOutside, with_all_parts
 from shop import rules
 from shop.geography import Town, Ward
 from shop.incident_files import IncidentFile as IncidentFile
@@ -207,6 +208,15 @@ class IncidentUserGrant(UserGrant):
     """Stays empty; see UserGrant."""
 
     content_object = models.ForeignKey(Incident, models.CASCADE, related_name="+")
+
+
+class IncidentTold(ToldOutside):
+    """A page that told someone outside of an incident."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="told")
+
+    personal_fields = ("whom", "why", "purpose", "basis", "content")
+    access = Access(kind="incident", carrier="incident", narrow=with_all_parts)
 
 
 @keeps_history

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from casework.told_outside_views import ToldPage, told_urls
 from casework.urls import record_urls
 from files.urls import file_urls
 from shop import agreement_views as agreement
@@ -10,6 +11,7 @@ from shop import logging_views as logging
 from shop import record_types as types
 from shop import views
 from shop.setting_up import set_up
+from shop.told import INCIDENT_TOLD
 
 DRAFT = "incidents/log/<slug:reference>"
 
@@ -33,6 +35,8 @@ urlpatterns = [
     path(f"{DRAFT}/check/", logging.LogIncidentCheck.as_view(), name="log_incident_check"),
     path(f"{DRAFT}/delete/", logging.DropDraft.as_view(), name="drop_draft"),
     path(f"{DRAFT}/<slug:page>/", logging.LogIncidentPage.as_view(), name="log_incident_page"),
+    *told_urls(types.INCIDENTS, INCIDENT_TOLD),
+    path("told-outside/<slug:reference>/", ToldPage.as_view(), name="told_page"),
     *record_urls(types.INCIDENTS, list=views.IncidentList, page=views.IncidentPage),
     *record_urls(types.LOCATIONS),
     *record_urls(types.VISITS, page=views.VisitPage),

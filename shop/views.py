@@ -15,9 +15,11 @@ from casework.download import csv_file
 from casework.kept_views import kept_links
 from casework.list_views import RecordList
 from casework.models import StatusChange
+from casework.told_outside_views import told_link
 from casework.views import RecordPage, RecordView
 from shop.models import AgencyRequest, Incident, Visit
-from shop.terms import OPEN_STATUSES, Danger, RequestStatus, VisitStatus
+from shop.terms import OPEN_STATUSES, RequestStatus, VisitStatus
+from shop.warnings import place_warnings
 
 
 class IncidentList(RecordList):
@@ -35,16 +37,6 @@ class IncidentList(RecordList):
         return {"text": "Log an incident", "href": reverse("log_incident")}
 
 
-def place_warnings(incident: Incident) -> list[str]:
-    """What everyone who may see the incident is shown before any address or plan."""
-    found = []
-    if incident.immediate_danger == Danger.YES:
-        found.append("Someone was said to be in danger when this was logged. Call 999 if so now.")
-    if incident.location_id and incident.location.hazards:
-        found.append(f"Hazard for visiting staff: {incident.location.hazards}")
-    return found
-
-
 class IncidentPage(RecordPage):
     def warnings(self, record: Incident) -> list[str]:
         return super().warnings(record) + place_warnings(record)
@@ -53,7 +45,11 @@ class IncidentPage(RecordPage):
         return super().acts_asked() | {"work", "manage"}
 
     def links(self, record: Incident, acts: frozenset[str]) -> list[dict]:
-        return super().links(record, acts) + kept_links(self.record_type, record, acts)
+        return [
+            *super().links(record, acts),
+            told_link(self.record_type, record),
+            *kept_links(self.record_type, record, acts),
+        ]
 
     def steps(self, record: Incident, acts: frozenset[str]) -> list[dict]:
         steps = super().steps(record, acts)

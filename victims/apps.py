@@ -14,5 +14,6 @@ class VictimsConfig(AppConfig):
             record_types,
             search,
             signals,
+            told,
             work,
         )

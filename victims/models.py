@@ -16,6 +16,7 @@ from agencies.models import Grant, UserGrant
 from agencies.policy import Access
 from casework.codes import CodeField, CodeSetField
 from casework.models import Record
+from casework.told_outside import ToldOutside, with_all_parts
 from shop import rules as shop_rules
 from shop.querysets import own_or_shared
 from victims.person_files import PersonFile as PersonFile
@@ -182,6 +183,16 @@ class Needs(Part):
 
     class Meta:
         verbose_name_plural = "needs"
+
+
+class PersonTold(ToldOutside):
+    """A page that told someone outside of a person. It may hold names, so it is fenced as parts."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="told")
+
+    fenced = True
+    personal_fields = ("whom", "why", "purpose", "basis", "content")
+    access = Access(kind="person", carrier="person", narrow=with_all_parts)
 
 
 @keeps_history

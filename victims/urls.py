@@ -4,6 +4,7 @@ from django.urls import path
 
 from casework.kept_views import kept_urls
 from casework.sharing_views import sharing_urls
+from casework.told_outside_views import told_urls
 from casework.urls import record_urls
 from files.urls import file_urls
 from shop import sharing_views as shop_sharing
@@ -15,7 +16,9 @@ from victims import met_views as met
 from victims import record_types as types
 from victims import screening_views as screening
 from victims import sharing_views as sharing
+from victims import told_views as told
 from victims import views
+from victims.told import PERSON_TOLD
 
 PERSON = "people/<slug:reference>"
 VISIT = "visits/<slug:reference>"
@@ -78,6 +81,7 @@ urlpatterns = [
     # cannot know.
     *kept_urls(INCIDENTS, kept.KeptFromIncident, step_back=kept.StepBackFromIncident),
     *kept_urls(types.PEOPLE, kept.KeptFromPerson),
+    *told_urls(types.PEOPLE, PERSON_TOLD, told.ToldListOfPerson, told.TellOfPerson),
     *sharing_urls(
         INCIDENTS,
         sharing.SharingIncident,

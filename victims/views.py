@@ -18,6 +18,7 @@ from casework.forms import words
 from casework.kept_views import kept_links
 from casework.page_parts import identity, page_frame, panels
 from casework.record_types import under
+from casework.told_outside_views import told_link
 from casework.views import RecordPage, RecordTab, RecordTimeline, RecordView
 from victims import next_steps
 from victims.actions import PARTS, assign, save_part, state_reason
@@ -103,7 +104,8 @@ class PersonPage(RecordPage):
         return {*super().acts_asked(), SCREENINGS.add_act, "assign", "manage", *next_steps.acts()}
 
     def links(self, person: Person, acts: frozenset[str]) -> list[dict]:
-        return super().links(person, acts) + kept_links(PEOPLE, person, acts)
+        told = told_link(PEOPLE, person)
+        return [*super().links(person, acts), told, *kept_links(PEOPLE, person, acts)]
 
     def steps(self, person: Person, acts: frozenset[str]) -> list[dict]:
         found = []

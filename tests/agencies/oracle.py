@@ -27,10 +27,11 @@ WORKERS = {"practitioner", "support_worker"}
 ON_AN_INCIDENT = {
     "see": (1, LEADS_TOO), "answer": (1, LEADS_TOO), "read": (2, CASEWORK), "work": (2, CASEWORK),
     "change": (2, CASEWORK), "manage": (3, CASEWORK), "triage": (3, {"coordinator"}),
+    "tell": (2, CASEWORK),
 }
 ON_AN_OUTLINE = {
     "see": (1, CASEWORK), "work": (2, CASEWORK), "change": (2, CASEWORK), "manage": (3, CASEWORK),
-    "assign": (2, {"practitioner"}),
+    "assign": (2, {"practitioner"}), "tell": (2, CASEWORK),
     "oversee": (1, {"agency_lead"}),
     "accept": (1, LEADS_TOO),
     "refer": (2, CASEWORK - {"coordinator"}),

@@ -96,6 +96,8 @@ APART = {
     "report_file",
     # tests/shop/test_asking.py knocks there.
     "question",
+    # tests/victims/test_told_outside.py knocks there.
+    "told_page",
     # Of agencies, named by a code: tests/shop/test_agreement asks there.
     "circle",
     # Ends what only tests/doors/test_showing.py begins.
