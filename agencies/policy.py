@@ -360,6 +360,12 @@ POLICY: tuple[Rule, ...] = (
         refusal="Only the lead of your agency sets cover. Ask them.",
     ),
     Rule(
+        "ties",
+        "declare",
+        "declare relatives, businesses, addresses, which nobody else reads",
+        CASEWORKERS | {Role.AGENCY_LEAD},
+    ),
+    Rule(
         "question",
         "ask",
         "ask the partnership whether it knows a person or a place",

@@ -9,6 +9,7 @@ import members.urls
 import referrals.urls
 import reporting.urls
 import shop.urls
+import ties.urls
 import victims.urls
 from agencies.middleware import only_reads
 from casework import own_access_views as own_access
@@ -35,6 +36,7 @@ urlpatterns = [
     # What hangs on a record of another app comes first: a record's last address takes any word.
     *members.urls.urlpatterns,
     *emergency.urls.urlpatterns,
+    *ties.urls.urlpatterns,
     *referrals.urls.urlpatterns,
     *interventions.urls.urlpatterns,
     *victims.urls.urlpatterns,

@@ -8,4 +8,4 @@ class ShopConfig(AppConfig):
 
     def ready(self) -> None:
         """Models are loaded by now: describe this app's record types and what waits in it."""
-        from shop import handing_over, record_types, search, told, work  # noqa: F401
+        from shop import handing_over, record_types, search, ties, told, work  # noqa: F401

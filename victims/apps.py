@@ -14,6 +14,7 @@ class VictimsConfig(AppConfig):
             record_types,
             search,
             signals,
+            ties,
             told,
             work,
         )

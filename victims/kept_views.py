@@ -4,6 +4,7 @@ from typing import Any
 
 from casework.kept_views import PAGE, KeptFromPage, KeptView, StepBack
 from shop.models import Incident
+from ties.views import DeclaredTie
 from victims.models import Person
 from victims.views import person_frame
 
@@ -20,6 +21,10 @@ class KeptFromIncident(WithItsPeople, KeptFromPage):
 
 
 class StepBackFromIncident(WithItsPeople, StepBack):
+    pass
+
+
+class TieToIncident(WithItsPeople, DeclaredTie):
     pass
 
 

@@ -9,6 +9,7 @@ from casework.urls import record_urls
 from files.urls import file_urls
 from shop import sharing_views as shop_sharing
 from shop.record_types import INCIDENTS
+from ties.views import tie_url
 from victims import file_views as files
 from victims import kept_views as kept
 from victims import leading_views as leading
@@ -81,6 +82,8 @@ urlpatterns = [
     # cannot know.
     *kept_urls(INCIDENTS, kept.KeptFromIncident, step_back=kept.StepBackFromIncident),
     *kept_urls(types.PEOPLE, kept.KeptFromPerson),
+    tie_url(INCIDENTS, kept.TieToIncident),
+    tie_url(types.PEOPLE),
     *told_urls(types.PEOPLE, PERSON_TOLD, told.ToldListOfPerson, told.TellOfPerson),
     *sharing_urls(
         INCIDENTS,

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "casework",
     "files",
     "members",
+    "ties",
     "shop",
     "victims",
     "emergency",
@@ -204,6 +205,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     # Says outside the database how far the chain has come.
     "checkpoint audit": {
         "task": "agencies.checkpoint_audit",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    # Compares declared ties with records, away from whoever saves either; see ties/matching.py.
+    "match declared ties": {
+        "task": "ties.match_new",
         "schedule": 60.0,
         "options": {"expires": 60},
     },

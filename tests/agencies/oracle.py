@@ -45,7 +45,7 @@ LOOK_AFTER_MEMBERS = {"agency_lead", "coordinator", "administrator"}
 BOARD = {"board_member", "analyst"}
 WITHOUT_A_RECORD = {
     ("incident", "log"): CASEWORK,
-    ("question", "ask"): LEADS_TOO,
+    **dict.fromkeys([("question", "ask"), ("ties", "declare")], LEADS_TOO),
     ("question", "answer"): {"coordinator"},
     **{(kind, "see"): {"coordinator", *BOARD} for kind in ("figures", "report")},
     ("report", "build"): {"coordinator", "board_member"},

@@ -14,7 +14,7 @@ LAYERS = (
     {"agencies"},
     {"casework"},
     {"files"},
-    {"members"},
+    {"members", "ties"},
     {"shop"},
     {"victims"},
     {"emergency", "referrals", "interventions"},

@@ -12,11 +12,12 @@ NOT_PERSONAL = {
     "question_set": "made by us",
     "mistake_reason": "why a record was wrong; shown with the record alone",
     "passed_to": "an organisation",
+    "digest": "made by us",
     "period": "a year",
     "audience": "a word of ours",
     "contract": "figures",
 }
-CASE_APPS = {"shop", "victims", "referrals", "interventions", "reporting"}
+CASE_APPS = {"ties", "shop", "victims", "referrals", "interventions", "reporting"}
 CASES = [m for m in own_models() if m._meta.app_label in CASE_APPS and hasattr(m, "access")]
 
 

@@ -62,6 +62,7 @@ def forms_of(world: World) -> Iterator[tuple[Visitor, str]]:
     yield cast.amal, f"/emergency/uses/{use.reference}/"
     yield cast.amal, "/emergency/phone/"
     yield cast.cyd, "/ask/"
+    yield cast.cyd, "/ties/"
     yield cast.cyd, f"/incidents/{incident}/told-outside/add/"
     yield cast.cyd, f"/people/{person}/told-outside/add/"
     yield cast.amal, "/reports/new/"

@@ -38,6 +38,7 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "my_work": (WITH_INCIDENTS | {"records_officer"}, True),
     "search": (WITH_INCIDENTS, True),
     "ask": (WITH_INCIDENTS, True),
+    "ties": (WITH_INCIDENTS, True),
     "questions": ({"coordinator"}, True),
     "open_incidents": (WITH_INCIDENTS, True),
     "open_incidents_download": (WITH_INCIDENTS, True),
