@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0009_sharing_circles'),
-        ('victims', '0013_grants_are_read_from_their_index'),
+        ('victims', '0014_files_and_grants'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
