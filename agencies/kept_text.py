@@ -27,8 +27,9 @@ def keep(request: HttpRequest) -> str:
 
 def given_back(request: HttpRequest, kept: str) -> QueryDict | None:
     """The fields again, or None when they were not typed by this person at this address lately."""
+    sent = kept.encode(errors="replace")
     try:
-        told = json.loads(_box().decrypt(kept, ttl=int(settings.SIGN_IN_LASTS.total_seconds())))
+        told = json.loads(_box().decrypt(sent, ttl=int(settings.SIGN_IN_LASTS.total_seconds())))
     except InvalidToken:
         return None
     fields = told.pop("fields")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 NAMES = {
     "incidents", "visits", "locations", "people", "screenings", "interventions", "disruptions",
-    "referrals",
+    "referrals", "incident-files",
 }  # fmt: skip
 
 

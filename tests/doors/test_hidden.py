@@ -61,7 +61,9 @@ def test_the_agency_with_the_grant_sees_it(route: Route, method: str, world: Wor
     answer = world.cast.cyd.knock(Knock(route.at(reference=record.reference, **fill), method, data))
     assert answer.status_code in {200, 201, 204, 302, 400, 403, 409}
     if answer.status_code == 200:
-        assert traces(answer.content, world.hidden) != []
+        # A file that is served is called by its reference; its bytes are somebody else's words.
+        told = answer.content + str(answer.headers).encode()
+        assert traces(told, world.hidden) != []
 
 
 @pytest.mark.parametrize("door", LIST_DOORS)
