@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from agencies import access
 from agencies.acting import Actor
+from agencies.models import Grant
 from casework.dates import full_date
 from casework.record_types import carriers
 from casework.sharing import to_accept
@@ -28,11 +29,16 @@ def shared_with_us(actor: Actor, today: date) -> list[Waiting]:
                     f"{record_type.plural}_accept_share", args=[grant.content_object.reference]
                 ),
                 grant.content_object.reference,
-                hint=f"{grant.get_cause_display()}. By {grant.granted_by}, "
-                f"{full_date(grant.starts_at)}",
+                hint=_how(grant),
             )
             for grant in latest(
                 rows.select_related("content_object", "granted_by"), "-starts_at", "-id"
             )
         ]
     return found
+
+
+def _how(grant: Grant) -> str:
+    """The cause as well, where the purpose stands in its place."""
+    cause = f"{grant.get_cause_display()}. " if grant.purpose else ""
+    return f"{cause}By {grant.granted_by}, {full_date(grant.starts_at)}"

@@ -173,7 +173,11 @@ class AddCircle(AgreementView):
 
 
 class ChangeCircle(AddCircle):
-    title, step = "Change which agencies are named together", "change_circle"
+    step = "change_circle"
+
+    @property
+    def title(self) -> str:
+        return f"Change which agencies “{self.circle()}” names together"
 
     def known(self) -> Circle:
         return self.circle()

@@ -46,7 +46,7 @@ BOARD = {"board_member", "analyst"}
 WITHOUT_A_RECORD = {
     ("incident", "log"): CASEWORK,
     **dict.fromkeys([("question", "ask"), ("ties", "declare")], LEADS_TOO),
-    ("question", "answer"): {"coordinator"},
+    **{at: {"coordinator"} for at in (("question", "answer"), ("emergency", "settle"))},
     **{(kind, "see"): {"coordinator", *BOARD} for kind in ("figures", "report")},
     ("report", "build"): {"coordinator", "board_member"},
     **{("member", act): LOOK_AFTER_MEMBERS for act in ("see", "invite", "end", "check")},
@@ -58,7 +58,6 @@ WITHOUT_A_RECORD = {
     ("emergency", "use"): CASEWORK,
     ("emergency", "see"): {"records_officer", "coordinator", "agency_lead"},
     ("emergency", "review"): {"records_officer", "coordinator"},
-    ("emergency", "settle"): {"coordinator"},
     ("emergency", "count"): {"records_officer", "coordinator", *BOARD},
 }
 

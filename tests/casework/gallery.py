@@ -104,6 +104,7 @@ def shown(word: str = "") -> dict[str, Any]:
             {"text": "Timeline", "href": "/12/timeline"},
         ],
         "warnings": [f"Do not telephone the address{word}"],
+        "stop_href": "/stop-showing",
         "steps": [
             {**link, "style": ""},
             {"text": f"Close{word}", "href": "/close", "style": "secondary"},

@@ -220,7 +220,7 @@ def test_the_page_names_its_partnership_and_never_the_government() -> None:
 def test_signing_out_is_sent_as_a_form_and_not_as_a_link() -> None:
     html = page("components/gallery.html", **shown())
     forms_found = [found for found in Elements(html).of("form") if found["method"] == "post"]
-    assert [found["action"] for found in forms_found] == ["/sign_out"]
+    assert [found["action"] for found in forms_found] == ["/sign_out", "/stop-showing"]
     assert "Sign out" not in re.sub(r"<form.*?</form>", "", html, flags=re.DOTALL)
 
 

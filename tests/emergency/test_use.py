@@ -280,7 +280,7 @@ def sent(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks) ->
     return given
 
 
-def test_the_owner_and_the_records_officer_are_told_at_once_of_the_search_too(
+def test_the_owner_and_the_records_officer_are_told_at_once_of_the_search(
     lou, case, sent, django_capture_on_commit_callbacks
 ) -> None:
     lead, wren = lead_of("charity"), officer()
@@ -291,11 +291,20 @@ def test_the_owner_and_the_records_officer_are_told_at_once_of_the_search_too(
     with django_capture_on_commit_callbacks(execute=True):
         look(lou, at, "reference", case["incidents"].reference)
     assert {m.to[0] for m in mail.outbox[1:]} == {wren.user.email, lead.user.email}
+    assert {m.body for m in mail.outbox} == {notices.TEXT}
     work = lead.knock(Knock("/my-work/")).content.decode()
     assert "came upon it in a search" in work
+
+
+def test_the_owner_and_the_records_officer_are_told_at_once_of_the_opening(
+    lou, case, sent, django_capture_on_commit_callbacks
+) -> None:
+    lead, wren = lead_of("charity"), officer()
+    at = begun(lou)
+    look(lou, at, "reference", case["incidents"].reference)
     with django_capture_on_commit_callbacks(execute=True):
         post(lou, f"{at}open/", record=case["incidents"].reference)
-    assert {m.to[0] for m in mail.outbox[3:]} == {wren.user.email, lead.user.email}
+    assert {m.to[0] for m in mail.outbox} == {wren.user.email, lead.user.email}
     assert {m.body for m in mail.outbox} == {notices.TEXT}
     use = EmergencyAccess.objects.get()
     assert use.reference in wren.knock(Knock("/my-work/")).content.decode()

@@ -71,7 +71,10 @@ def test_what_the_desk_takes_back_is_gone_at_once(signed_in: SignedIn, given: Gi
     bea, amal = signed_in(HOUSING), signed_in(DESK)
     assert bea.open(f"/incidents/{incident}/") == 200
     amal.open(f"/incidents/{incident}/sharing/")
-    amal.main.get_by_role("row", name="Council housing").get_by_role("link").click()
+    amal.main.get_by_role("row", name="Council housing").get_by_role(
+        "link", name="Stop sharing"
+    ).click()
+    amal.choose("Why?", "They no longer need it")
     amal.press("Stop sharing")
     amal.sees("No longer shared with Council housing")
     assert bea.open(f"/incidents/{incident}/") == 404

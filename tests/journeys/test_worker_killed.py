@@ -35,16 +35,15 @@ def until(answer, why: str):
     raise AssertionError(why)
 
 
-def test_a_report_whose_worker_was_killed_is_finished_once_by_the_next(stack, page, rows):
+def test_a_report_whose_worker_was_killed_is_finished_once_by_the_next(stack, signed_in, rows):
     chair = next(
         account
         for account in stack.accounts()
         if account["role"] == "board_member" and "approver" in account["capabilities"]
     )
-    page.goto(f"{stack.url}/sign-in/?next=/reports/new/")
-    page.get_by_label("Work email").fill(chair["email"])
-    page.get_by_label("Password", exact=True).fill(chair["password"])
-    page.get_by_role("button", name="Sign in").click()
+    reader = signed_in(chair["email"])
+    reader.open("/reports/new/")
+    page = reader.page
     page.get_by_label("2022-23", exact=True).check()
     page.get_by_role("button", name="Continue").click()
 

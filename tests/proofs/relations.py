@@ -85,10 +85,11 @@ class Ground:
 
     def named_to(self, role: str) -> set[str]:
         """The references that this role's reader is told: what exists for them and, for a lead,
-        the people whom a colleague is put on, whose pages a lead does not open."""
+        the people whom the agency was given, whose pages a lead does not open: they put colleagues
+        on them and take note of the share."""
         told = self.visible(role)
         if role == Role.AGENCY_LEAD:
-            told |= {self.families[each]["people"].reference for each in (OWN, ASSIGNED)}
+            told |= {f["people"].reference for each, f in self.families.items() if each.person}
         return told
 
     def members_seen(self, role: str) -> set[str]:

@@ -209,7 +209,7 @@ def test_only_who_has_an_incident_is_asked_about_it(amal, incident) -> None:
 def test_a_message_says_that_something_waits_and_no_more() -> None:
     member = make.member(make.agency("housing"), "practitioner", name="Bea Waiting")
     make.member(member.agency, "analyst", name="Ann Alyst")
-    about = ("incident", make.incident().pk)
+    about = ("incident", make.incident(granted_to=[member.agency]).pk)
     assert notices.tell([member.agency_id], *about) == 1
     assert notices.tell([member.agency_id], *about) == 0
     (message,) = mail.outbox

@@ -7,12 +7,13 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agencies import access, notices, restriction
 from agencies.kept_from import KeptFrom
-from agencies.models import AuditEvent
+from agencies.models import AuditEvent, Membership
 from tests import make
 from tests.doors.world import said_to_anyone
 from tests.shop.test_asking import tables_with
@@ -47,6 +48,11 @@ def named(people: Cast, given: str = "Jan", family: str = "Kowalczyk") -> Person
     identity.given_names, identity.family_name = given, family
     identity.save()
     return man
+
+
+def as_told(answer: HttpResponse, member: Membership) -> bytes:
+    """Without what differs between colleagues; a visit of Bea's is theirs by her name for both."""
+    return said_to_anyone(answer, member.user).replace(b"By Bea", b"By who")
 
 
 def matched() -> int:
@@ -145,14 +151,11 @@ def test_whoever_declares_is_told_the_same_whether_or_not_anything_meets(people:
             answer = client.post("/ties/", data, follow=True)
         sql = [re.sub(r"'[^']*'|\"s\d+_x\d+\"|\b\d+\b", "?", each["sql"]) for each in statements]
         sql = [re.sub(r"ARRAY\[[^\]]*\]", "?", each) for each in sql]
-        told.append((said_to_anyone(answer, member.user), sql))
+        told.append((as_told(answer, member), sql))
     assert told[0] == told[1]
     assert matched() == 1
     with as_web_role():
-        after = [
-            said_to_anyone(signed_in(each).get("/my-work/"), each.user)
-            for each in (people.bea, mate)
-        ]
+        after = [as_told(signed_in(each).get("/my-work/"), each) for each in (people.bea, mate)]
     assert after[0] == after[1]
 
 
