@@ -32,7 +32,7 @@ from casework.record_types import RecordType, every
 from referrals.models import ReferralAnswers
 from shop.models import Location
 from tests import make
-from tests.signing_in import sign_in
+from tests.signing_in import is_as_if, sign_in
 from tests.web_role import as_web_role
 from victims.actions import PARTS
 
@@ -87,7 +87,10 @@ def whole(answer: HttpResponse) -> HttpResponse:
 
 
 def visitor(user: User, membership_id: int | None = None) -> Visitor:
+    """They were there and gave their second factor just now, however long the knocking takes."""
     client = sign_in(user, membership_id)
+    later = timezone.now() + timedelta(hours=1)
+    is_as_if(client, active_at=later, factor_at=later)
     actor, token = None, ""
     if membership_id:
         actor = actor_by_membership(membership_id)

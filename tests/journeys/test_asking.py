@@ -15,7 +15,7 @@ WHOM = "Jan Kowalczyk, born about 1990, also called Janek"
 def test_a_question_goes_to_the_desk_and_is_closed(signed_in: SignedIn, script: bool) -> None:
     # Somebody at housing asks; first without saying why
     bea = signed_in(HOUSING, script=script)
-    bea.menu("Ask")
+    bea.menu("Ask the partnership")
     bea.choose("What is it about?", "A person")
     bea.write("Whom or what do you mean?", WHOM)
     bea.press("Send the question")
@@ -37,7 +37,7 @@ def test_a_question_goes_to_the_desk_and_is_closed(signed_in: SignedIn, script: 
     amal.sees("Closed. Who asked sees that, and nothing more.")
 
     # Who asked sees that it is closed, and nothing of how
-    bea.menu("Ask")
+    bea.menu("Ask the partnership")
     row = bea.main.get_by_role("row", name=reference)
     assert "Closed" in row.inner_text()
     bea.does_not_see("phoned")
