@@ -43,6 +43,10 @@ def sentences(field: Field, label: str) -> Sentences:
     if isinstance(field, forms.CharField):
         told["max_length"] = f"{subject} must be %(limit_value)d characters or fewer"
         told["min_length"] = f"{subject} must be %(limit_value)d characters or more"
+    if isinstance(field, forms.SlugField):
+        told["invalid"] = f"{named} must be letters, numbers, hyphens and underscores"
+    if isinstance(field, forms.DateField):
+        told["invalid"] = f"{named} must be a real date, like 27/3/2026"
     if isinstance(field, forms.EmailField):
         told["invalid"] = "Enter an email address in the correct format, like name@example.com"
     if isinstance(field, forms.IntegerField):

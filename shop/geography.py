@@ -1,8 +1,10 @@
 """Towns and wards of a partnership's area. Towns are the stable unit; wards carry dates."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from shop import rules
 from shop.terms import TownKind
 
 
@@ -38,15 +40,27 @@ class Ward(models.Model):
     town = models.ForeignKey(Town, models.PROTECT, related_name="wards")
     code = models.CharField("ONS code", max_length=9)
     name = models.CharField(max_length=80)
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True)
+    valid_from = models.DateField("first day", null=True, blank=True)
+    valid_to = models.DateField("last day", null=True, blank=True)
 
     partnership_path = "town__partnership"
     personal_fields = ()
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["town", "code"], name="ward_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["town", "code"], name="ward_code_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
+                name="ward_ends_after_it_starts",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if why := rules.ends_after_it_starts(self.valid_from, self.valid_to, "The last day"):
+            raise ValidationError({"valid_to": why})

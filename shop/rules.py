@@ -29,6 +29,12 @@ def not_in_future(day: date | datetime | None, now: date | datetime, what: str) 
     return f"{what} must be today or in the past" if day and day > now else ""
 
 
+def ends_after_it_starts(first: date | None, last: date | None, what: str) -> str:
+    return (
+        f"{what} must be the same as or after the first" if first and last and last < first else ""
+    )
+
+
 def no_safe_house(kind: str, address: str) -> str:
     """Where survivors sleep is never written down here, not even by those who may know it."""
     if kind == SAFE_HOUSE and address.strip():
