@@ -29,6 +29,7 @@ SECTIONS = (
     ("Uses of emergency access", "emergency_uses", "review", "emergency"),
     ("Reports", "reports", "see", "report"),
     ("Members", "members", "see", "member"),
+    ("Reference data", "reference_data:index", "see", "reference"),
     ("Audit", "audit", "see", "audit"),
     ("What we did", "own_audit", "own", "audit"),
 )

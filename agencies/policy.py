@@ -154,6 +154,9 @@ class Access:
 
 
 ASK_THE_DESK = "Only the partnership's desk does this. Ask the coordinator."
+ASK_THE_ADMINISTRATOR = (
+    "Only the administrator of your partnership keeps reference data. Ask them to change it."
+)
 ONLY_THE_ASSIGNED = (
     "Only those assigned to this person write this. Ask one of them, or your agency's lead."
 )
@@ -458,6 +461,20 @@ POLICY: tuple[Rule, ...] = (
         "read what members of their own agency did",
         frozenset({Role.AGENCY_LEAD}),
         refusal="Only the lead of your agency reads what its members did. Ask them.",
+    ),
+    Rule(
+        "reference",
+        "see",
+        "see reference data: agencies, towns, wards, code lists",
+        frozenset({Role.ADMINISTRATOR}),
+        refusal=ASK_THE_ADMINISTRATOR,
+    ),
+    Rule(
+        "reference",
+        "change",
+        "add and correct agencies, towns and wards; nothing of them is deleted",
+        frozenset({Role.ADMINISTRATOR}),
+        refusal=ASK_THE_ADMINISTRATOR,
     ),
 )
 

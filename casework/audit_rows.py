@@ -55,7 +55,7 @@ def _who(user: User | None, agency: Agency | None) -> dict:
 
 def _step(event: AuditEvent) -> str:
     """Of what it was a list, which step, how far it was shared: a code, put plainly."""
-    of_what = event.record_type if event.act == "list" else ""
+    of_what = event.record_type if event.act == "list" or "code" in event.detail else ""
     step = of_what or event.detail.get("step") or event.detail.get("level") or ""
     return str(step).replace("_", " ")
 
@@ -63,6 +63,8 @@ def _step(event: AuditEvent) -> str:
 def _more(event: AuditEvent, hidden: set[str], *, own: bool) -> str:
     if event.parts:
         return ", ".join(event.parts)
+    if "code" in event.detail:
+        return str(event.detail["code"])
     shown = [each for each in event.references if each not in hidden]
     asked = event.detail.get("asked_for")
     if not shown and isinstance(asked, dict):

@@ -43,6 +43,13 @@ class CodeList:
     def __repr__(self) -> str:
         return f"CodeList({self.name!r})"
 
+    @property
+    def title(self) -> str:
+        """risk_levels is “Risk levels”. A word without a vowel is an abbreviation."""
+        words = self.name.partition("/")[2].split("_")
+        told = " ".join(word if set(word) & set("aeiouy") else word.upper() for word in words)
+        return told[:1].upper() + told[1:]
+
     @cached_property
     def rows(self) -> dict[str, Code]:
         app, _, file = self.name.partition("/")
@@ -61,6 +68,17 @@ class CodeList:
     def choices(self, on: date | None = None) -> list[tuple[str, str]]:
         """Codes and labels in use on a day, or all when no day is given."""
         return [(row.code, row.label) for row in self if row.in_use(on)]
+
+
+@cache
+def every_list() -> tuple[CodeList, ...]:
+    """Each list that comes with the application, by its title."""
+    found = [
+        CodeList(f"{app.label}/{file.stem}")
+        for app in apps.get_app_configs()
+        for file in (Path(app.path) / "codelists").glob("*.csv")
+    ]
+    return tuple(sorted(found, key=lambda codes: codes.title))
 
 
 @cache

@@ -19,6 +19,7 @@ from casework.audit_urls import audit_urls
 from casework.pages import home, my_work, page
 from casework.search_views import Search
 from casework.signed_in_views import signed_in
+from config.reference_data import reference_data
 
 urlpatterns = [
     path("", home, name="home"),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("privacy/", page, {"name": "privacy"}, name="privacy"),
     path("help/", page, {"name": "help"}, name="help"),
     *audit_urls,
+    path("reference-data/", reference_data.urls),
     # What hangs on a record of another app comes first: a record's last address takes any word.
     *members.urls.urlpatterns,
     *emergency.urls.urlpatterns,

@@ -18,6 +18,8 @@ env = environ.Env()
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    # For reference data alone; see docs/decisions/0015.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",

@@ -32,8 +32,7 @@ ON_AN_INCIDENT = {
 ON_AN_OUTLINE = {
     "see": (1, CASEWORK), "work": (2, CASEWORK), "change": (2, CASEWORK), "manage": (3, CASEWORK),
     "assign": (2, {"practitioner"}), "tell": (2, CASEWORK),
-    "oversee": (1, {"agency_lead"}),
-    "accept": (1, LEADS_TOO),
+    "oversee": (1, {"agency_lead"}), "accept": (1, LEADS_TOO),
     "refer": (2, CASEWORK - {"coordinator"}),
 }
 ON_A_PART = {"see": 1, "change": 2}
@@ -55,6 +54,7 @@ WITHOUT_A_RECORD = {
     ("agency", "cover"): {"agency_lead"},
     **{("agency", act): {"coordinator"} for act in ("circles", "show_as")},
     **{("audit", act): {r} for act, r in (("see", "records_officer"), ("own", "agency_lead"))},
+    **{("reference", act): {"administrator"} for act in ("see", "change")},
     ("emergency", "use"): CASEWORK,
     ("emergency", "see"): {"records_officer", "coordinator", "agency_lead"},
     ("emergency", "review"): {"records_officer", "coordinator"},

@@ -14,7 +14,9 @@ from tests import make
 from tests.architecture.source import OF_THE_FIELD, ROOT, files, name_of, own_models, tree_of
 
 # A way in is a file that answers someone: a page, the API, a form, a task, a tag, a work list.
-WAYS_IN = re.compile(r"(views?|api\w*|forms?|tasks|work|lists?|context_processors|pages)\.py$")
+WAYS_IN = re.compile(
+    r"(views?|api\w*|forms?|tasks|work|lists?|context_processors|pages|admin|reference_data)\.py$"
+)
 # Trails and drafts belong to one record or one person, though the gate does not know them.
 NO_ACCESS_BUT_CASES = {"StatusChange", "ReportDraft"}
 
@@ -24,6 +26,7 @@ ROWS_NAMED: dict[tuple[str, str], str] = {
     ("casework/audit_lists.py", "record_type.model"): "references alone, to be found or left out",
     ("casework/audit_views.py", "Membership"): "staff whom the reader of the audit narrows it to",
     ("casework/api.py", "self.record_type.model"): "handed to access.find",
+    ("casework/reference_data.py", "model"): "of the partnership; models the gate does not know",
     ("casework/views.py", "self.record_type.model"): "handed to access.find",
     ("agencies/management/commands/api_token.py", "Membership"): "run by hand, for one member",
     ("members/forms.py", "Membership"): "only whether somebody works in an agency already",

@@ -60,6 +60,13 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "who_looked": ({"records_officer"}, True),
     "unusual_access": ({"records_officer"}, True),
     "own_audit": ({"agency_lead"}, True),
+    "reference_data:index": ({"administrator"}, True),
+    "reference_data:jsi18n": ({"administrator"}, False),
+    **{
+        f"reference_data:{rows}_{page}": ({"administrator"}, True)
+        for rows in ("agencies_agency", "shop_town", "shop_ward")
+        for page in ("changelist", "add")
+    },
     "api:root": (EVERYBODY, True),
     "api:schema": (EVERYBODY, False),
 }
@@ -115,6 +122,11 @@ APART = {
     "lost_factor_step",
     "invitation",
     "invitation_step",
+    # Of reference data, named by a code or a number: tests/shop/test_reference_data.py asks there.
+    "reference_data:agencies_agency_change",
+    "reference_data:shop_town_change",
+    "reference_data:shop_ward_change",
+    "reference_data:code_list",
     # For those who hold the permission, and on one's own use: tests/emergency asks at each.
     "emergency",
     "emergency_done",
