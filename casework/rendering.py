@@ -193,7 +193,10 @@ class GovukBoundField(forms.BoundField):
             yield {"value": value, "text": words, "selected": chosen}
 
     def file(self, look: dict[str, Any]) -> dict[str, Any]:
-        return self.single(look)
+        parameters = self.single(look)
+        if accept := self.field.widget.attrs.get("accept"):
+            parameters["attributes"] = {**parameters["attributes"], "accept": accept}
+        return parameters
 
     def radios(self, look: dict[str, Any]) -> dict[str, Any]:
         small = "govuk-radios--small" if look.get("small") else ""
