@@ -39,7 +39,9 @@ class FileForm(RecordForm):
 
     presentation = {"upload": {"optional": False}, "description": {"optional": False}}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, keeps_files: bool = False, **kwargs: Any) -> None:
+        """keeps_files: the page that sent it keeps what was selected when the answer comes."""
+        self.keeps_files = keeps_files
         super().__init__(*args, **kwargs)
         about = self.fields["description"]
         about.error_messages["required"] = "Enter what the file shows"
@@ -53,7 +55,8 @@ class FileForm(RecordForm):
         """On the page a form stands among others; the API sends one by itself."""
         if self.prefix is None:
             return BY_PAGE_ALONE
-        return SELECT_AGAIN if self.is_bound and self["description"].data else SELECT
+        lost = self.is_bound and self["description"].data and not self.keeps_files
+        return SELECT_AGAIN if lost else SELECT
 
 
 class FileForms(forms.BaseFormSet):
@@ -74,7 +77,7 @@ class FileForms(forms.BaseFormSet):
             self.forms[0].add_error("upload", SELECT)
         elif any(form.errors for form in self.forms):
             for form in self.forms:
-                if form.has_changed() and not form.errors:
+                if form.has_changed() and not form.errors and not form.keeps_files:
                     form.add_error("upload", SELECT_AGAIN)
 
     def filled(self) -> list[FileForm]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from csp.decorators import csp
+from django.conf import settings
 from django.contrib import messages
 from django.db import models
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.text import slugify
 
 from agencies import access, audit
 from casework.entry_views import RecordAdd
@@ -22,7 +24,7 @@ from files import storage
 from files.actions import add_files
 from files.forms import FileForms, file_forms
 from files.models import AttachedFile
-from files.terms import KINDS, MOST_ON_A_RECORD, WANTED, FileState
+from files.terms import KINDS, LARGEST, MOST_ON_A_RECORD, WANTED, FileState
 
 # A browser that opens the file all the same runs nothing of it and fetches nothing for it.
 SANDBOX = {"default-src": ["'none'"], "sandbox": True}
@@ -32,8 +34,21 @@ SENTENCES = {
     FileState.REFUSED: "The virus check found something in this file, so the file was removed. "
     "Tell whoever sent it, and have the computer it came from looked at.",
 }
+NO_SCANNER = (
+    "This file waits for the virus check, and no virus scanner is set up here: it stays held and "
+    "cannot be opened. Tell the administrator."
+)
 MISTAKE = "This file was recorded by mistake. It can be opened once it is brought back."
 CHANGED = "The file that was kept is no longer what it was. Tell the administrator."
+# Sent by assets/js/upload.js, which still has the files when an answer comes.
+KEEPS_FILES = "X-Keeps-Files"
+
+
+def why_not_served(state: str) -> str:
+    """Why a file in that state is not served, or ""."""
+    if state == FileState.HELD and not settings.SCANNER_ADDRESS:
+        return NO_SCANNER
+    return SENTENCES.get(state, "")
 
 
 class FilesAdd(RecordAdd):
@@ -44,8 +59,16 @@ class FilesAdd(RecordAdd):
     def forms(self, parent: models.Model, request: HttpRequest | None = None) -> FileForms:
         return file_forms(record_form(self.record_type))(
             *((request.POST, request.FILES) if request else ()),
-            form_kwargs={"actor": self.actor, "parent": parent},
+            form_kwargs={
+                "actor": self.actor,
+                "parent": parent,
+                "keeps_files": self.keeps_files,
+            },
         )
+
+    @property
+    def keeps_files(self) -> bool:
+        return KEEPS_FILES in self.request.headers
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         parent = self.parent()
@@ -65,7 +88,11 @@ class FilesAdd(RecordAdd):
                 why_not = str(full)
             else:
                 messages.success(request, self.added(made))
-                return redirect(self.goes_to(made[0], parent))
+                goes_to = self.goes_to(made[0], parent)
+                if self.keeps_files:
+                    # Not a redirect: the script would follow it, and the page miss the message.
+                    return HttpResponse(status=201, headers={"Location": goes_to})
+                return redirect(goes_to)
         formset.throw_away()
         fields = sorted({name for form in formset.forms for name in form.errors})
         audit.record(self.actor, "not_added", parent, detail={"fields": fields})
@@ -88,6 +115,9 @@ class FilesAdd(RecordAdd):
                 "formset": formset,
                 "multipart": True,
                 "nothing_added": formset.is_bound,
+                "keeps_files": self.keeps_files,
+                "largest": LARGEST,
+                "files_href": self.files_href(parent),
                 "wanted": WANTED,
                 "most": MOST_ON_A_RECORD,
                 "submit_text": self.record_type.adding,
@@ -95,6 +125,10 @@ class FilesAdd(RecordAdd):
                 "back_href": back,
             },
         )
+
+    def files_href(self, parent: models.Model) -> str:
+        tab = slugify(self.record_type.tab)
+        return reverse(f"{type_of(parent).plural}:tab", args=[parent.reference, tab])
 
     def warnings(self, parent: models.Model) -> list[str]:
         """What stands first on pages about the parent."""
@@ -108,8 +142,8 @@ class FilePage(RecordPage):
     def warnings(self, record: AttachedFile) -> list[str]:
         found = super().warnings(record)
         stored = record.stored
-        if stored.state in SENTENCES:
-            found.append(SENTENCES[stored.state])
+        if why := why_not_served(stored.state):
+            found.append(why)
         elif KINDS[stored.kind].keeps:
             found.append(KINDS[stored.kind].keeps)
         return found
@@ -137,7 +171,7 @@ class FileContent(RecordView):
         if record.is_mistake:
             raise access.Refused(MISTAKE)
         if not stored.may_be_served:
-            raise access.Refused(SENTENCES[stored.state])
+            raise access.Refused(why_not_served(stored.state))
         # First: were it refused after the file was opened, nobody would close the file.
         audit.record(self.actor, "download", record, detail={"digest": stored.digest})
         try:

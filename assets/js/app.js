@@ -2,6 +2,7 @@
 import { initAll as startGovuk } from "./govuk-frontend.min.js";
 import { startLock } from "./lock.js";
 import { FilterToggleButton, initAll as startMoj } from "./moj-frontend.min.js";
+import { startUpload } from "./upload.js";
 
 const EVERY = 3000;
 
@@ -33,3 +34,4 @@ document.querySelectorAll('[data-module="moj-filter"]').forEach((filter) => {
 });
 document.querySelectorAll("[data-live-url]").forEach(watch);
 document.querySelectorAll("#lock").forEach(startLock);
+document.querySelectorAll("form[data-upload]").forEach(startUpload);

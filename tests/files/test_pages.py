@@ -17,7 +17,7 @@ from shop.models import Incident, IncidentFile
 from tests import make
 from tests.doors.world import Visitor, give, member, whole
 from tests.files import making
-from tests.files.conftest import HARMFUL, OwnScanner
+from tests.own_scanner import HARMFUL, OwnScanner
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +165,36 @@ def test_when_one_is_refused_none_is_added_and_the_words_are_kept(
     assert not IncidentFile.objects.exists()
     assert not StoredFile.objects.exists()
     assert sum(1 for _ in storage.left_alone(-60)) == before
+
+
+def test_a_script_that_keeps_the_files_is_told_so_and_where_they_went(
+    bea: Visitor, incident: Incident
+) -> None:
+    """See assets/js/upload.js: it follows no redirect, so that the next page has the message."""
+    path = f"/incidents/{incident.reference}/incident-files/add/"
+    keeps = {"X-Keeps-Files": "1"}
+    files = [("a.pdf", making.pdf(), "The licence"), ("b.exe", b"MZ", "x"), ("", None, "y")]
+    page = body(bea.client.post(path, sent(*files), headers=keeps))
+    assert "Your words and the files you selected are kept below." in page
+    assert "elect the file again" not in page
+    assert page.count("Select a file") == 2, "for the third alone, in the summary and beside it"
+    answer = bea.client.post(path, sent(files[0]), headers=keeps)
+    assert answer.status_code == 201
+    assert answer.headers["Location"] == f"/incidents/{incident.reference}/files/"
+    assert "The file was added." in body(bea.client.get(answer.headers["Location"]))
+
+
+def test_where_no_scanner_is_set_up_the_page_says_so(bea: Visitor, incident: Incident) -> None:
+    add(bea, incident, ("a.pdf", making.pdf(), "x"))
+    record = IncidentFile.objects.get()
+    page = body(bea.client.get(f"/incident-files/{record.reference}/"))
+    assert "no virus scanner is set up here: it stays held" in page
+    assert "no virus scanner is set up here" in body(bytes_of(bea, record))
+
+
+def test_the_page_tells_the_browser_which_kinds_it_takes(bea: Visitor, incident: Incident) -> None:
+    page = body(bea.client.get(f"/incidents/{incident.reference}/incident-files/add/"))
+    assert page.count('accept=".pdf,.jpg,.jpeg,.png,.docx,.doc"') == 3
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from files.scanner import PROBE
 from files.terms import FileState
 from tests import make
 from tests.files import making
-from tests.files.conftest import HARMFUL, OwnScanner
+from tests.own_scanner import HARMFUL, OwnScanner
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,7 @@
 """Journeys share one running application; tests/together.py keeps them on one worker."""
 
 import contextlib
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -14,6 +15,7 @@ from tests.conftest import complaints_of
 from tests.journeys.given import Given
 from tests.journeys.somebody import Somebody
 from tests.journeys.stack import Stack, environment_for, free_port
+from tests.own_scanner import OwnScanner, make_scanner
 
 HERE = Path(__file__).parent
 DATABASE = "journeys"
@@ -30,9 +32,13 @@ def stack(
     database_app_url: str,
     database_sealer_url: str,
     broker_url: str,
+    scanner_home: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
-    """The running application with the demonstration in it; see Stack for what it can do."""
+    """The running application with the demonstration in it; see Stack for what it can do.
+
+    No virus scanner runs until a test asks for `scanner`: files are held until then.
+    """
     make_database(database_url)
     folder = tmp_path_factory.mktemp("stack")
     running = Stack(
@@ -43,6 +49,7 @@ def stack(
             sealer=in_database(database_sealer_url, DATABASE),
             broker=broker_url,
             second_place=folder,
+            scanner_home=scanner_home,
         ),
         folder=folder,
     )
@@ -53,6 +60,21 @@ def stack(
         yield running
     finally:
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def scanner_home() -> Iterator[Path]:
+    """Not beside the logs: the path of a socket must be short."""
+    with tempfile.TemporaryDirectory(prefix="casework-scanner-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def scanner(scanner_home: Path) -> Iterator[OwnScanner]:
+    """Of this application, not started yet; gone when the test is over."""
+    made = make_scanner(scanner_home)
+    yield made
+    made.stop()
 
 
 @pytest.fixture(scope="session")

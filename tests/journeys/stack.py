@@ -6,6 +6,7 @@ import json
 import os
 import re
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -84,6 +85,10 @@ class Stack:
         process.kill_session(web.pid)
         web.wait()
 
+    def freeze_web(self) -> None:
+        """It answers nothing; what is sent to it is taken by the system, as far as that goes."""
+        os.killpg(self._running["web"][1].pid, signal.SIGSTOP)
+
     def start_web(self) -> None:
         self._start_web()
         self._wait_for_page()
@@ -116,6 +121,11 @@ class Stack:
         ]
         done = subprocess.run(asked, env=self.env, cwd=ROOT, capture_output=True, check=False)
         return done.returncode == 0
+
+    def have_done(self, task: str) -> None:
+        """Send the worker what the clock sends it now and then."""
+        asked = [sys.executable, "-m", "celery", "-A", "config", "call", task]
+        subprocess.run(asked, env=self.env, cwd=ROOT, capture_output=True, check=True)
 
     # Its commands
 
@@ -185,7 +195,7 @@ def free_port() -> int:
 
 
 def environment_for(
-    owner: str, app: str, sealer: str, broker: str, second_place: Path
+    owner: str, app: str, sealer: str, broker: str, second_place: Path, scanner_home: Path
 ) -> dict[str, str]:
     """What the processes are started with. The queue is apart from that of the other tests."""
     key = second_place / "audit_key"
@@ -201,5 +211,6 @@ def environment_for(
         "AUDIT_CHECKPOINTS": str(second_place),
         "REDIS_URL": f"{broker}?db=2" if broker.startswith("unix:") else f"{broker.rstrip('/')}/2",
         "FILES_ROOT": str(second_place / "files"),
+        "SCANNER_ADDRESS": f"unix://{scanner_home / 'run' / 'scanner.sock'}",
         "PYTHONDONTWRITEBYTECODE": "1",
     }

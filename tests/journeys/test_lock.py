@@ -12,6 +12,7 @@ import psycopg2
 import pytest
 from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route, expect
 
+from tests.files import making
 from tests.journeys.given import HOUSING, LANTERN, Given
 from tests.journeys.somebody import PASSWORD, Somebody
 from tests.journeys.stack import Stack
@@ -26,6 +27,7 @@ AWAY = """update agencies_session set active_at = active_at - %(by)s::interval,
 BACK = """update agencies_session set active_at = now(), signed_in_at = now(), is_shared = false,
     locked_at = null, wrong_tries = 0
     where user_id = (select id from agencies_user where email = %(email)s)"""
+FILE = {"name": "stairs.jpg", "mimeType": "image/jpeg", "buffer": making.jpg()}
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -65,6 +67,10 @@ class Writer:
     def is_away(self, minutes: int, *, shared: bool = False) -> None:
         self._sql(AWAY, by=f"{minutes} minutes", shared=shared)
         self.context.clock.fast_forward(minutes * 60_000)
+
+    def is_locked_unnoticed(self) -> None:
+        """By the server; the page asks at its next turn."""
+        self._sql(AWAY, by="20 minutes", shared=False)
 
     def is_back(self) -> None:
         """Their browser serves other journeys, too."""
@@ -213,6 +219,21 @@ def test_a_tab_is_not_locked_while_someone_types_in_another(bea: Writer) -> None
     expect(other.get_by_role("dialog")).to_have_count(0)
     expect(bea.page.get_by_role("dialog")).to_have_count(0)
     assert "xxx" in bea.at.field("Note").input_value()
+
+
+def test_files_that_arrive_at_a_lock_are_still_selected_when_it_opens(bea: Writer) -> None:
+    """The server locked, and the page does not know yet."""
+    bea.at.open(f"/incidents/{bea.incident}/incident-files/add/")
+    bea.at.main.get_by_label("File", exact=True).first.set_input_files(FILE)
+    bea.at.main.get_by_label("What it shows").first.fill(SEEN)
+    bea.is_locked_unnoticed()
+    bea.at.press("Add files")
+    is_covered(bea.page)
+    bea.unlocks()
+    bea.at.sees("This page was locked before the files arrived, and no file was added.")
+    bea.at.press("Add files")
+    bea.at.sees("The file was added.", SEEN)
+    bea.page.complaints.clear()
 
 
 def test_a_page_that_was_on_its_way_is_covered_when_it_comes(bea: Writer) -> None:
