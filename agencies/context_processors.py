@@ -28,6 +28,7 @@ SECTIONS = (
     ("Emergency access", "emergency", "use", "emergency"),
     ("Uses of emergency access", "emergency_uses", "review", "emergency"),
     ("Reports", "reports", "see", "report"),
+    ("Assignments", "assignments", "oversee", "person"),
     ("Members", "members", "see", "member"),
     ("Reference data", "reference_data:index", "see", "reference"),
     ("Audit", "audit", "see", "audit"),

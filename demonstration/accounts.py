@@ -132,7 +132,12 @@ PEOPLE = (
         "uma@fair-work.example",
         (Place("fair-work", (Role.PRACTITIONER,), (Can.FIRST_RESPONDER,)),),
     ),
-    PersonFacts("Eli", "eli@open-door.example", (Place("open-door", (Role.PRACTITIONER,)),)),
+    # Alone in a small charity, and so all three of them.
+    PersonFacts(
+        "Eli",
+        "eli@open-door.example",
+        (Place("open-door", (Role.AGENCY_LEAD, Role.SUPPORT_WORKER, Role.PRACTITIONER)),),
+    ),
     PersonFacts("Max", "max@refuge.example", (Place("refuge", (Role.SUPPORT_WORKER,)),)),
     PersonFacts(
         "Fay",

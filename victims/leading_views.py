@@ -45,7 +45,7 @@ class Assignments(RecordView):
             "themselves on one, or you can put a colleague on.",
             "add": {"text": "Assign a colleague", "href": reverse("assign_colleague")},
         }
-        context = {"title": "Who is assigned in your agency", "panels": [panel]}
+        context = {"title": "Assignments", "panels": [panel]}
         return render(request, self.template_name, context)
 
     def row(self, row: Assignment) -> list[dict]:
