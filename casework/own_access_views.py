@@ -8,7 +8,7 @@ from agencies.acting import Actor
 from agencies.models import Capability
 from agencies.policy import ROLE_SENTENCES, Role
 from casework import own_access
-from casework.dates import full_date
+from casework.dates import full_date, short_date
 from casework.page_parts import columns, page_url
 from casework.record_types import RecordType, carriers
 from casework.sharing import last_moment
@@ -85,8 +85,8 @@ def line(record_type: RecordType, grant) -> list[dict]:
         {"text": record.reference, "href": page_url(record, record_type.plural)},
         {"text": grant.get_cause_display()},
         {"text": ". ".join(words for words in (grant.purpose, grant.basis) if words)},
-        {"text": full_date(grant.starts_at)},
-        {"text": full_date(last_moment(ends_at)) if ends_at else "No end date"},
+        {"text": short_date(grant.starts_at)},
+        {"text": short_date(last_moment(ends_at)) if ends_at else "No end date"},
     ]
 
 

@@ -19,7 +19,7 @@ from agencies import access, audit
 from agencies.acting import Actor, open_memberships
 from agencies.models import Agency, Circle
 from agencies.policy import Level, Role, levels_up_to, rule_for
-from casework.dates import full_date, local
+from casework.dates import full_date, local, short_date
 from casework.forms import CaseForm
 from casework.models import Record
 from casework.page_parts import columns, identity, page_frame
@@ -145,13 +145,13 @@ class Sharing(SharingView):
         why = ". ".join(words for words in (grant.purpose, grant.basis) if words)
         taken = ""
         if grant.accepted_at:
-            taken = f". Accepted by {grant.accepted_by}, {full_date(grant.accepted_at)}"
+            taken = f". Accepted by {grant.accepted_by}, {short_date(grant.accepted_at)}"
         cells = [
             {"text": agency.name},
             {"text": self.short_level(share["level"])},
             {"text": grant.get_cause_display(), "hint": why},
-            {"text": full_date(grant.starts_at), "hint": f"By {grant.granted_by}{taken}"},
-            {"text": full_date(last_moment(grant.ends_at)) if grant.ends_at else "No end date"},
+            {"text": short_date(grant.starts_at), "hint": f"By {grant.granted_by}{taken}"},
+            {"text": short_date(last_moment(grant.ends_at)) if grant.ends_at else "No end date"},
         ]
         if not manages:
             return cells

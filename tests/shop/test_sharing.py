@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agencies import access, notices
 from agencies.models import Cause
-from casework.dates import full_date
+from casework.dates import short_date
 from casework.models import StatusChange
 from shop.models import AgencyRequest, Incident, Visit, VisitPart
 from tests import make
@@ -98,7 +98,7 @@ def test_a_share_until_a_day_ends_with_that_day(amal, incident) -> None:
         incident.grants.filter(group=make.agency("housing").group).values_list("ends_at", flat=True)
     )
     assert timezone.localtime(ends_at).isoformat()[:19] == f"{day + timedelta(days=1)}T00:00:00"
-    assert full_date(day) in client.get(path).content.decode()
+    assert short_date(day) in client.get(path).content.decode()
 
 
 def test_stopping_asks_first_and_then_ends_it_at_once(amal, incident) -> None:
