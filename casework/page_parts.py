@@ -79,7 +79,7 @@ def panel(
     order = f"-{child.model.sort_key}"
     rows = lists.listed(child, actor, under=record).select_related(*related)
     rows = rows.order_by(order, "-id")[: lists.COUNT_UP_TO]
-    plural = str(child.model._meta.verbose_name_plural)
+    plural = child.several or str(child.model._meta.verbose_name_plural)
     url = reverse(f"{record_type.plural}:page", args=[record.reference])
     return {
         "heading": f"{plural[:1].upper()}{plural[1:]}",

@@ -31,6 +31,7 @@ class RecordType:
     accept_act: what the gate is asked of whoever takes note that a record reached their agency.
     changed: told of a correction, with the record, the actor and the names of the fields.
     add_words: link, title and button of adding one, where "Record a …" will not do.
+    several: what they are called on their parent's page, where the model's plural names the parent.
     tab: under which heading its records stand on the parent's page. timeline: lookup path to the
     record whose timeline tells of it; tells: the field whose words it quotes; audience: the choice
     that says who may read those, told beside them unless it is the usual one.
@@ -57,6 +58,7 @@ class RecordType:
     work_fields: frozenset[str] = frozenset()
     tab: str = ""
     add_words: str = ""
+    several: str = ""
     timeline: str = ""
     tells: str = ""
     audience: str = ""

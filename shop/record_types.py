@@ -195,6 +195,7 @@ INCIDENT_FILES = register(
         plural="incident-files",
         singular="file",
         add_words="Add files",
+        several="files",
         under="incident",
         timeline="incident",
         tab="Files",

@@ -86,6 +86,7 @@ PERSON_FILES = register(
         plural="person-files",
         singular="file",
         add_words="Add files",
+        several="files",
         under="person",
         tab="Files",
         sections=(Section("", ("name", "description", "stored", "agency", "made_at")),),

@@ -149,6 +149,7 @@ def test_several_files_are_added_at_once(bea: Visitor, incident: Incident) -> No
     assert found == {("a.pdf", "One"), ("b.png", "Two")}
     page = body(bea.client.get(f"/incidents/{incident.reference}/files/"))
     assert "2 files were added" in page
+    assert "iles of incidents" not in page
 
 
 def test_when_one_is_refused_none_is_added_and_the_words_are_kept(
