@@ -1,19 +1,28 @@
-"""Makes the pictures of docs/tour.md: `./run test tests/journeys/pictures.py`. Not run alone."""
+"""Makes the pictures of docs/tour.md: `./run test tests/journeys/pictures.py`. Not run alone.
 
+With NARROW_PICTURES each page is put there too as a telephone shows it, to be looked at.
+"""
+
+import os
 import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 from django.utils import timezone
-from playwright.sync_api import Page
+from PIL import Image
+from playwright.sync_api import Page, expect
 
 from devtool.places import ROOT
+from tests.files import making
 from tests.journeys import acts
 from tests.journeys.given import DESK, HOUSING, LANTERN, Given
-from tests.journeys.somebody import Somebody
+from tests.journeys.somebody import PASSWORD, Somebody
 
 PICTURES = Path(ROOT) / "docs" / "pictures"
+NARROW = os.environ.get("NARROW_PICTURES")
+# Enough for pages, and a third of the bytes.
+COLOURS = 128
 CHAIR = "grace@board.example"
 SEEN = (
     "A tenant says that four men sleep in the room behind the car wash, are driven off before six "
@@ -26,13 +35,26 @@ SignedIn = Callable[..., Somebody]
 
 def picture(page: Page, name: str, height: int = 840, *, above: str = "") -> None:
     """What stands in the window; `above`: only from just over this heading on."""
+    page.wait_for_load_state()
     page.set_viewport_size({"width": 1280, "height": height})
-    page.evaluate("document.activeElement.blur()")
+    page.evaluate("document.activeElement?.blur()")
     page.mouse.move(1270, 300)
     if above:
         heading = page.get_by_role("heading", name=above, exact=True)
         heading.evaluate("heading => window.scrollTo(0, heading.offsetTop - 30)")
-    page.screenshot(path=PICTURES / f"{name}.png")
+    path = PICTURES / f"{name}.png"
+    page.screenshot(path=path)
+    make_small(path)
+    if NARROW:
+        page.set_viewport_size({"width": 375, "height": 812})
+        page.screenshot(path=Path(NARROW) / f"{name}.png", full_page=True)
+        page.set_viewport_size({"width": 1280, "height": height})
+
+
+def make_small(path: Path) -> None:
+    with Image.open(path) as made:
+        small = made.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
 
 
 def test_the_pictures_of_the_tour(signed_in: SignedIn, given: Given, tmp_path: Path) -> None:
@@ -40,8 +62,10 @@ def test_the_pictures_of_the_tour(signed_in: SignedIn, given: Given, tmp_path: P
     incident = logged(signed_in(HOUSING))
     at_the_desk(signed_in(DESK), incident)
     answered(signed_in(HOUSING), incident)
+    added_files(signed_in(HOUSING), incident)
     screened_and_referred(signed_in, given, incident)
     in_an_emergency(signed_in("lou@police.example"), given)
+    audited(signed_in("wren@records.example"), incident)
     reported(signed_in(CHAIR), tmp_path)
 
 
@@ -73,7 +97,7 @@ def at_the_desk(amal: Somebody, incident: str) -> None:
     amal.choose("Share with all of", "Support charities")
     picture(amal.page, "sharing", 1000, above="Share with more agencies")
     acts.share(amal, incident, "Fair Work Agency", "Community health", "Lantern Yard charity")
-    picture(amal.page, "who-can-see")
+    picture(amal.page, "who-can-see", 1000, above="Who can see this, and why")
     amal.follow("Show as another agency sees it")
     amal.pick("Which agency?", "Community health")
     amal.press("Show")
@@ -96,10 +120,37 @@ def answered(bea: Somebody, incident: str) -> None:
     picture(bea.page, "what-waits-for-an-agency")
     bea.open(f"/incidents/{incident}/timeline/")
     bea.page.get_by_role("button", name="Add a note").click()
-    bea.write("Note", NOTE)
     bea.choose("Who can read it", "My agency only")
+    bea.write("Note", NOTE)
+    bea.press("Lock now")
+    picture(bea.page, "locked", 640)
+    bea.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    bea.press("Unlock")
+    expect(bea.field("Note")).to_be_focused()
+    picture(bea.page, "unlocked")
     bea.press("Add a note")
     picture(bea.page, "timeline")
+    bea.page.get_by_role("link", name="What can I see").click()
+    picture(bea.page, "what-can-i-see", 1000)
+
+
+def added_files(bea: Somebody, incident: str) -> None:
+    """On a line that takes half a megabyte a second up, so that one sees it being sent."""
+    bea.open(f"/incidents/{incident}/incident-files/add/")
+    document = {"name": "licence.pdf", "mimeType": "", "buffer": making.pdf(says=b"%" * 4_000_000)}
+    bea.main.get_by_label("File", exact=True).first.set_input_files(document)
+    bea.main.get_by_label("What it shows").first.fill("The licence of the car wash")
+    network = bea.page.context.new_cdp_session(bea.page)
+    network.send("Network.enable")
+    pace = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 500_000}
+    network.send("Network.emulateNetworkConditions", pace)
+    bea.press("Add files")
+    bea.sees("25% was sent")
+    picture(bea.page, "adding-files", 1120, above="Add files")
+    network.send("Network.emulateNetworkConditions", pace | {"uploadThroughput": -1})
+    bea.sees("The file was added.")
+    bea.main.get_by_role("row", name="licence.pdf").get_by_role("link").click()
+    picture(bea.page, "file-held", 640)
 
 
 def screened_and_referred(signed_in: SignedIn, given: Given, incident: str) -> None:
@@ -131,6 +182,7 @@ def in_an_emergency(lou: Somebody, given: Given) -> None:
     lou.open("/emergency/")
     lou.choose("What is the emergency?", "We are at a place now")
     lou.write("What is happening, and why can it not wait for the desk?", AT_THE_DOOR)
+    picture(lou.page, "emergency-why", 1080, above="Emergency access")
     lou.press("Continue")
     lou.choose("What are you looking for?", "A reference")
     lou.write("Reference", incident)
@@ -138,6 +190,11 @@ def in_an_emergency(lou: Somebody, given: Given) -> None:
     picture(lou.page, "emergency-found")
     lou.press("Open it for 60 minutes")
     picture(lou.page, "emergency-open")
+
+
+def audited(wren: Somebody, incident: str) -> None:
+    wren.open(f"/audit/?reference={incident}")
+    picture(wren.page, "audit", 1000)
 
 
 def reported(grace: Somebody, folder: Path) -> None:
