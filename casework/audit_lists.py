@@ -69,7 +69,8 @@ def with_what_hangs_on_it(reference: str) -> list[str]:
     record_type = type_of_reference(reference)
     if record_type and not record_type.model.access.carrier:
         rows = record_type.model._default_manager.filter(reference=reference)
-        found += _borrowing(record_type.model, list(rows.values_list("pk", flat=True)))
+        first, *others = _borrowing(record_type.model, rows.values("pk"))
+        found += first.union(*others, all=True)
     return found
 
 
@@ -78,18 +79,17 @@ def type_of_reference(reference: str) -> RecordType | None:
     return next((each for each in every() if each.model.prefix == prefix), None)
 
 
-def hidden_from(actor: Actor) -> list[str]:
-    """References that do not exist for the actor: what is kept from them, and what hangs on it."""
+def hidden_from(actor: Actor) -> QuerySet:
+    """References that do not exist for the actor: what is kept from them, and what hangs on it.
+
+    One statement, whether or not there is any: the time it takes must not tell either.
+    """
     kept = KeptFrom.objects.in_force().filter(Q(user=actor.user.pk) | Q(agency=actor.agency.pk))
-    found: list[str] = []
-    by_type: dict[str, list[int]] = {}
-    for record_type, pk, reference in kept.values_list("record_type", "record_id", "reference"):
-        found.append(reference)
-        by_type.setdefault(record_type, []).append(pk)
+    hanging: list[QuerySet] = []
     for record_type in every():
-        if ids := by_type.get(record_type.model._meta.model_name):
-            found += _borrowing(record_type.model, ids)
-    return found
+        of_type = kept.filter(record_type=record_type.model._meta.model_name)
+        hanging += _borrowing(record_type.model, of_type.values("record_id"))
+    return kept.values_list("reference", flat=True).union(*hanging, all=True)
 
 
 def _told(rows: QuerySet[AuditEvent], actor: Actor) -> QuerySet[AuditEvent]:
@@ -102,15 +102,17 @@ def _told(rows: QuerySet[AuditEvent], actor: Actor) -> QuerySet[AuditEvent]:
     )
 
 
-def _borrowing(carrier: type, ids: list[int]) -> list[str]:
-    """References of the records whose access hangs on these rows of `carrier`."""
-    found: list[str] = []
-    for record_type in every():
-        if _carrier_of(record_type) is carrier:
-            path = f"{record_type.model.access.carrier}__in"
-            rows = record_type.model._default_manager.filter(**{path: ids})
-            found += rows.values_list("reference", flat=True)
-    return found
+def _borrowing(carrier: type, ids: QuerySet) -> list[QuerySet]:
+    """By type, references of the records whose access hangs on these rows of `carrier`."""
+    return [
+        record_type.model._default_manager.filter(
+            **{f"{record_type.model.access.carrier}__in": ids}
+        )
+        .order_by()
+        .values_list("reference", flat=True)
+        for record_type in every()
+        if _carrier_of(record_type) is carrier
+    ]
 
 
 def _carrier_of(record_type: RecordType) -> type | None:

@@ -149,11 +149,10 @@ class WhoLooked(OfTheAudit):
 
     def answer(self, actor: Actor, reference: str) -> dict:
         """The same for a record that is kept from the reader as for one that never was."""
-        found = []
-        if reference not in audit_lists.hidden_from(actor):
-            wanted = audit_lists.with_what_hangs_on_it(reference)
-            events = audit_lists.about(audit_lists.of_partnership(actor), wanted)
-            found = audit_lists.lookers(events)
+        wanted = audit_lists.with_what_hangs_on_it(reference)
+        found = audit_lists.lookers(audit_lists.about(audit_lists.of_partnership(actor), wanted))
+        if reference in set(audit_lists.hidden_from(actor)):
+            found = []
         return {
             "reference": reference,
             "columns": LOOKER_COLUMNS,
