@@ -162,7 +162,7 @@ def family(word: str, holder: Visitor) -> Family:
     make.met(person, visit, [code])
     screening = make.screening(person, at=day, by=code, made_by=holder.user, visit=visit)
     told = {"said_by": "someone", "said_how": "by phone"}
-    type(visit.parts.get()).objects.update(**told)
+    visit.parts.update(**told)
     found = {
         "incidents": incident,
         "locations": incident.location,

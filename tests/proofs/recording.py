@@ -5,7 +5,7 @@ followed. What the API is sent comes from tests/doors/entries.py.
 """
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -78,8 +78,17 @@ class Page(HTMLParser):
             self._form.data[self._textarea] = data
 
 
-def requests(of: Family, by: Visitor) -> Iterator[Knock]:
+def each_once(knocks: Iterable[Knock]) -> list[Knock]:
+    """In the order of the first of each. What is sent may be nested, so it is told by its print."""
+    return list({repr(knock): knock for knock in knocks}.values())
+
+
+def requests(of: Family, by: Visitor) -> list[Knock]:
     """Every request by which `by` reads and writes the records of `of`; each once."""
+    return each_once(offered(of, by))
+
+
+def offered(of: Family, by: Visitor) -> Iterator[Knock]:
     links: set[str] = set()
     for route in RECORD_ROUTES:
         record = of.of(route.subject)
