@@ -264,6 +264,7 @@ class Lift(KeptView):
             self.template_name,
             {
                 "title": f"Stop keeping it from {whom}?",
+                "window_title": "Stop keeping it from someone?",
                 "explanation": explanation,
                 "identity": identity(record, self.record_type),
                 "form": form,

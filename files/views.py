@@ -137,7 +137,8 @@ class FilesAdd(RecordAdd):
 
 class FilePage(RecordPage):
     def context(self, record: AttachedFile) -> dict[str, Any]:
-        return {**super().context(record), "title": record.name}
+        found = super().context(record)
+        return {**found, "title": record.name, "window_title": self.record_type.title}
 
     def warnings(self, record: AttachedFile) -> list[str]:
         found = super().warnings(record)

@@ -111,6 +111,7 @@ class DeclaredTie(KeptView):
         member = row.membership
         context: dict[str, Any] = {
             "title": f"May {member.user} have a tie to this?",
+            "window_title": "May someone have a tie to this?",
             "identity": identity(record, self.record_type),
             "explanation": f"{member.user}, {member.agency}, declared {TIES[row.tie]} that may be "
             "in this record. What they wrote is theirs alone. They are not told of this, whatever "

@@ -138,6 +138,7 @@ class TakeOff(RecordView):
             self.template_name,
             {
                 "title": f"Take {found.membership.user} off {reference}?",
+                "window_title": f"Take a colleague off {reference}?",
                 "explanation": "From this moment on they no longer see who the person is, how to "
                 "reach them, what they told and what they need. They may read again what they "
                 "wrote themselves.",
