@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taken_back")]
 
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)', re.IGNORECASE)
 # What every request writes: who asked for what, and that a session is alive.
-ALWAYS_WRITTEN = {"agencies_auditevent", "django_session"}
+ALWAYS_WRITTEN = {"agencies_auditevent", "agencies_session"}
 ERRORS = b"There is a problem"
 
 
