@@ -123,6 +123,7 @@ LEVEL = "tests/doors/test_levels.py::test_"
 LEADING = "tests/victims/test_leading.py::test_"
 URGENT = "tests/agencies/test_emergency.py::test_"
 TWINS = "tests/proofs/test_twins.py::test_a_barred_reader_is_told_the_same_whether_or_not_"
+CANARIES = "tests/proofs/test_canaries.py::test_"
 JOINING = "tests/members/test_joining.py::test_"
 NOBODY_KEPT = patched("agencies.access._kept_from", lambda actor, carrier: KeptFrom.objects.none())
 UNFENCED = "ALTER TABLE victims_contact DISABLE ROW LEVEL SECURITY"
@@ -269,6 +270,10 @@ FAULTS = (
     Fault(
         "the trail is only added to", sql(TRAIL_CHANGES),
         "tests/casework/test_timeline.py::test_the_trail_can_only_be_added_to",
+    ),
+    Fault(
+        "no log quotes a row", patched("config.logs.is_of_database", lambda error: False),
+        f"{CANARIES}what_the_database_refused_is_in_no_log_and_on_no_page",
     ),
     Fault(
         "mail names nothing", patched("agencies.notices.TEXT", "INC-7K3QXM-P is waiting."),
