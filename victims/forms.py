@@ -1,7 +1,7 @@
 """What the forms about people ask beyond their models."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agencies.acting import Actor
 from agencies.models import Agency, Membership
+from casework.fields import DateField
 from casework.forms import CaseForm, PlainWords, RecordForm, form_field
 from victims import rules
 from victims.indicators import ANSWERS, CONCERNS, SIGNS
@@ -200,6 +201,44 @@ class ColleagueForm(CaseForm):
         super().__init__(*args, **kwargs)
         self.fields["colleague"].queryset = colleagues
         self.fields["colleague"].label_from_instance = lambda member: member.user.name
+
+
+class CoverForm(CaseForm):
+    """A lead says who has a colleague's work while that colleague is away. members: of the agency,
+    those whose role has a place beside a person."""
+
+    colleague = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label="Who is away",
+        empty_label="",
+        error_messages={
+            "required": "Select who is away",
+            "invalid_choice": "Select who is away from the list",
+        },
+    )
+    by = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label="Who covers for them",
+        empty_label="",
+        error_messages={
+            "required": "Select who covers for them",
+            "invalid_choice": "Select who covers for them from the list",
+        },
+    )
+    starts_on = DateField(label="First day")
+    ends_on = DateField(label="Last day")
+
+    def __init__(self, *args: Any, members, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("colleague", "by"):
+            self.fields[name].queryset = members
+            self.fields[name].label_from_instance = lambda member: member.user.name
+
+    def clean_starts_on(self) -> date:
+        first = self.cleaned_data["starts_on"]
+        if first < timezone.localdate():
+            raise ValidationError("First day must be today or later")
+        return first
 
 
 class PartForm(RecordForm):

@@ -17,6 +17,7 @@ from casework.forms import CaseForm
 from casework.views import RecordView
 from casework.workflow import CannotBeDone
 from victims.actions import assign_colleague, take_off
+from victims.cover_views import cover_panel
 from victims.forms import ColleagueForm
 from victims.models import Assignment, Person
 
@@ -45,7 +46,7 @@ class Assignments(RecordView):
             "themselves on one, or you can put a colleague on.",
             "add": {"text": "Assign a colleague", "href": reverse("assign_colleague")},
         }
-        context = {"title": "Assignments", "panels": [panel]}
+        context = {"title": "Assignments", "panels": [panel, cover_panel(self.actor)]}
         return render(request, self.template_name, context)
 
     def row(self, row: Assignment) -> list[dict]:

@@ -10,6 +10,7 @@ from files.urls import file_urls
 from shop import sharing_views as shop_sharing
 from shop.record_types import INCIDENTS
 from ties.views import tie_url
+from victims import cover_views as cover
 from victims import file_views as files
 from victims import kept_views as kept
 from victims import leading_views as leading
@@ -71,6 +72,8 @@ urlpatterns = [
     ),
     path("assignments/", leading.Assignments.as_view(), name="assignments"),
     path("assignments/add/", leading.AssignColleague.as_view(), name="assign_colleague"),
+    path("assignments/cover/add/", cover.SetCover.as_view(), name="set_cover"),
+    path("assignments/cover/<int:cover>/end/", cover.EndCover.as_view(), name="end_cover"),
     path(
         f"{PERSON}/screenings/add/<slug:page>/",
         screening.ScreeningPages.as_view(record_type=types.SCREENINGS),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from agencies import access
 from agencies.acting import Actor
+from agencies.models import Cover
 from casework.dates import short_date, short_moment
 from casework.work import Waiting, latest, register
 from victims.models import Assignment, ScreeningDraft
@@ -23,6 +24,21 @@ def screenings_begun(actor: Actor, today: date) -> list[Waiting]:
             hint=f"Kept {short_moment(draft.saved_at)}",
         )
         for draft in latest(rows.select_related("person"), "-saved_at")
+    ]
+
+
+@register("Cover", 62)
+def covers(actor: Actor, today: date) -> list[Waiting]:
+    """Told until it ends: whom one covers for, from the first day on."""
+    rows = Cover.objects.on(today).filter(by=actor.membership_id)
+    return [
+        Waiting(
+            f"You cover for {row.colleague.user}",
+            reverse("my_access"),
+            "Who that is",
+            hint=f"Until {short_date(row.ends_on)}",
+        )
+        for row in latest(rows.select_related("colleague__user"), "ends_on", "id")
     ]
 
 

@@ -40,6 +40,7 @@ def forms_of(world: World) -> Iterator[tuple[Visitor, str]]:
     yield cast.amal, f"/people/{person}/identity/reason/"
     lead = member("Hal", cast.cyd.actor.agency, "agency_lead")
     yield lead, "/assignments/add/"
+    yield lead, "/assignments/cover/add/"
     yield lead, f"/people/{person}/assigned/{cast.cyd.actor.membership_id}/take-off/"
     for part in ("identity", "contact", "narrative", "needs"):
         yield cast.cyd, f"/people/{person}/{part}/change/"

@@ -53,6 +53,7 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "add_circle": ({"coordinator"}, True),
     "assignments": ({"agency_lead"}, True),
     "assign_colleague": ({"agency_lead"}, True),
+    "set_cover": ({"agency_lead"}, True),
     "emergency_uses": ({"records_officer", "coordinator", "agency_lead"}, True),
     "duty_phone": ({"coordinator"}, True),
     "emergency_figures": (WITH_FIGURES | {"records_officer"}, True),
@@ -102,6 +103,8 @@ APART = {
     "report",
     "report_progress",
     "report_file",
+    # tests/victims/test_cover.py knocks there.
+    "end_cover",
     # tests/shop/test_asking.py knocks there.
     "question",
     # tests/victims/test_told_outside.py knocks there.

@@ -140,7 +140,13 @@ def test_a_route_without_a_record_in_its_address_tells_nothing_either(
 
 
 def address(route: Route, reference: str = "") -> str:
-    others = {"page": "what", "name": "report.pdf", "measure": "incidents", "agency": "charity"}
+    others = {
+        "page": "what",
+        "name": "report.pdf",
+        "measure": "incidents",
+        "agency": "charity",
+        "cover": "1",
+    }
     fill = {place: others.get(place, "x") for place in route.places if place != "reference"}
     return route.at(**fill, **({"reference": reference} if reference else {}))
 

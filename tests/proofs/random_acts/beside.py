@@ -4,7 +4,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from agencies import access
+from agencies.covering import set_cover
 from agencies.models import Cover
 from tests.proofs.random_acts.ground import NAMES
 from tests.proofs.random_acts.run import DAY, Run, one_of, some
@@ -81,15 +81,15 @@ class Beside(Run):
         who = self.whoever_may(doer, may)
         absent, holder = self.colleague(who, away), self.colleague(who, by)
         same = {self.member(each).agency for each in (absent, holder)} == {self.member(who).agency}
-        if absent == holder or not same:
+        standing = (each for each in self.model.covers if each[2] >= self.model.today)
+        if absent == holder or not same or (holder, absent) in {each[:2] for each in standing}:
             return
         places, today = self.world.places, timezone.localdate()
 
         def do() -> Cover:
-            access.require_role(self.actor(who), "cover", "agency")
-            return Cover.objects.create(
-                colleague=places[absent], by=places[holder], starts_on=today,
-                ends_on=today + days * DAY, set_by=places[who].user,
+            return set_cover(
+                places[absent], places[holder], starts_on=today, ends_on=today + days * DAY,
+                by=self.actor(who), at=timezone.now(),
             )  # fmt: skip
 
         if self.done(who, may(who), do):
