@@ -130,6 +130,15 @@ def _acting(request: HttpRequest, view: Callable) -> Actor | None:
     return showing.as_shown(actor, request.session) if actor else None
 
 
+def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's answer to a form whose token is none of this browser's: mostly a page that was left
+    open while someone signed in anew. Who is still there gets back what they typed, to copy.
+    """
+    if sessions.standing(request) is Standing.OPEN:
+        request.actor = _acting(request, form_out_of_date)
+    return render(request, "403_csrf.html", status=403)
+
+
 def _asked_for(match: ResolverMatch | None) -> dict[str, str]:
     """The references in the address asked for. Whatever else was typed there may be a name."""
     kwargs = match.kwargs if match else {}

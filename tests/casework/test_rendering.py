@@ -224,7 +224,7 @@ def test_signing_out_is_sent_as_a_form_and_not_as_a_link() -> None:
     assert "Sign out" not in re.sub(r"<form.*?</form>", "", html, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "500"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
 def test_the_pages_for_faults_stand_without_any_context(name: str) -> None:
     html = render_to_string(f"{name}.html")
     assert html.count("<h1") == 1
