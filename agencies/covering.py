@@ -9,9 +9,17 @@ from django.utils import timezone
 
 from agencies import access, audit, notices
 from agencies.acting import Actor
-from agencies.models import Cover, Membership
+from agencies.models import Agency, Cover, Membership
+from agencies.policy import CARERS
 
 ALREADY = "They cover for this colleague already. End that first, or set it again when it ends"
+
+
+def carers_of(agency: Agency) -> QuerySet[Membership]:
+    """Those who work there now in a role that has a place beside a person."""
+    members = Membership.objects.filter(agency=agency, is_active=True, user__is_active=True)
+    members = members.filter(roles__overlap=sorted(CARERS))
+    return members.select_related("user").order_by("user__name")
 
 
 def covers_of(actor: Actor) -> QuerySet[Cover]:

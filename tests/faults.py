@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
-from agencies import access, policy, policy_table
+from agencies import access, policy, policy_page, policy_table
 from agencies.cover import CoverQuerySet
 from agencies.emergency import EmergencyAccessQuerySet
 from agencies.kept_from import KeptFrom
@@ -42,8 +42,8 @@ def cell(kind: str, act: str, **changes: object) -> Plant:
         wrong = replace(rule, **changes)
         patch.setitem(policy._BY_CELL, (kind, act), wrong)
         lines = tuple(wrong if line is rule else line for line in policy.POLICY)
-        patch.setattr(policy, "POLICY", lines)
-        patch.setattr(policy_table, "POLICY", lines)
+        for module in (policy, policy_table, policy_page):
+            patch.setattr(module, "POLICY", lines)
 
     return plant
 

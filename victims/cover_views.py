@@ -12,9 +12,8 @@ from django.utils import timezone
 from agencies import access, audit
 from agencies.acting import Actor
 from agencies.cover import LONGEST
-from agencies.covering import covers_of, end_cover, set_cover
-from agencies.models import Cover, Membership
-from agencies.policy import CARERS
+from agencies.covering import carers_of, covers_of, end_cover, set_cover
+from agencies.models import Cover
 from casework.dates import full_date
 from casework.forms import CaseForm
 from casework.views import RecordView
@@ -47,11 +46,7 @@ class SetCover(RecordView):
     template_name = "casework/record_entry.html"
 
     def form(self, data: Any = None) -> CoverForm:
-        members = Membership.objects.filter(
-            agency=self.actor.agency, is_active=True, user__is_active=True
-        )
-        members = members.filter(roles__overlap=sorted(CARERS)).select_related("user")
-        return CoverForm(data, members=members.order_by("user__name"))
+        return CoverForm(data, members=carers_of(self.actor.agency))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         access.require_role(self.actor, "cover", "agency")

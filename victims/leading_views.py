@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies import access, audit
-from agencies.models import Membership
-from agencies.policy import CARERS
+from agencies.covering import carers_of
 from casework.dates import full_date
 from casework.forms import CaseForm
 from casework.views import RecordView
@@ -65,11 +64,7 @@ class AssignColleague(RecordView):
     template_name = "casework/record_entry.html"
 
     def form(self, data=None) -> ColleagueForm:
-        colleagues = Membership.objects.filter(
-            agency=self.actor.agency, is_active=True, user__is_active=True
-        )
-        colleagues = colleagues.filter(roles__overlap=sorted(CARERS)).select_related("user")
-        return ColleagueForm(data, colleagues=colleagues.order_by("user__name"))
+        return ColleagueForm(data, colleagues=carers_of(self.actor.agency))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         access.require_role(self.actor, "oversee", "person")

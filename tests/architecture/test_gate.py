@@ -45,7 +45,6 @@ ROWS_NAMED: dict[tuple[str, str], str] = {
     ("shop/views.py", "Visit"): "a day beside incidents that passed the gate",
     ("shop/views.py", "StatusChange"): "a day beside incidents that passed the gate",
     ("victims/forms.py", "Membership"): "none, until the page names colleagues",
-    ("victims/leading_views.py", "Membership"): "colleagues of one's own agency",
     ("victims/views.py", "PARTS[self.part]"): "handed to access.find",
     ("referrals/question_views.py", "Screening"): "handed to access.find",
     ("referrals/work.py", "StatusChange"): "a day beside referrals that passed the gate",
