@@ -172,6 +172,17 @@ class ReasonForm(CaseForm):
     )
 
 
+def one_member(label: str) -> forms.ModelChoiceField:
+    """A colleague by name; the form says from whom one chooses. label: begins with "Who"."""
+    select = f"Select {label[0].lower()}{label[1:]}"
+    return forms.ModelChoiceField(
+        Membership.objects.none(),
+        label=label,
+        empty_label="",
+        error_messages={"required": select, "invalid_choice": f"{select} from the list"},
+    )
+
+
 class ColleagueForm(CaseForm):
     """A lead puts someone of the agency on a person. colleagues: those whose role has a place."""
 
@@ -181,15 +192,7 @@ class ColleagueForm(CaseForm):
         help_text="For example PER-ABC234-K",
         error_messages={"required": "Enter the reference of the person"},
     )
-    colleague = forms.ModelChoiceField(
-        Membership.objects.none(),
-        label="Who works with them",
-        empty_label="",
-        error_messages={
-            "required": "Select who works with them",
-            "invalid_choice": "Select who works with them from the list",
-        },
-    )
+    colleague = one_member("Who works with them")
     reason = forms.CharField(
         label="Why",
         max_length=300,
@@ -207,24 +210,8 @@ class CoverForm(CaseForm):
     """A lead says who has a colleague's work while that colleague is away. members: of the agency,
     those whose role has a place beside a person."""
 
-    colleague = forms.ModelChoiceField(
-        Membership.objects.none(),
-        label="Who is away",
-        empty_label="",
-        error_messages={
-            "required": "Select who is away",
-            "invalid_choice": "Select who is away from the list",
-        },
-    )
-    by = forms.ModelChoiceField(
-        Membership.objects.none(),
-        label="Who covers for them",
-        empty_label="",
-        error_messages={
-            "required": "Select who covers for them",
-            "invalid_choice": "Select who covers for them from the list",
-        },
-    )
+    colleague = one_member("Who is away")
+    by = one_member("Who covers for them")
     starts_on = DateField(label="First day")
     ends_on = DateField(label="Last day")
 
