@@ -79,9 +79,9 @@ class SetCover(RecordView):
         back = reverse("assignments")
         context = {
             "title": "Set cover",
-            "explanation": "While their colleague is away, they see what that colleague sees of "
-            "the people whom they are assigned to, as far as their own role goes. For at most "
-            f"{LONGEST.days} days; it ends by itself.",
+            "explanation": "While somebody is away, a colleague sees what they see of the people "
+            "whom they are assigned to, as far as the colleague's own role goes. Cover lasts "
+            f"at most {LONGEST.days} days and ends by itself.",
             "form": form,
             "submit_text": "Set cover",
             "cancel_href": back,

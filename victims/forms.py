@@ -212,8 +212,8 @@ class CoverForm(CaseForm):
 
     colleague = one_member("Who is away")
     by = one_member("Who covers for them")
-    starts_on = DateField(label="First day")
-    ends_on = DateField(label="Last day")
+    starts_on = DateField(label="First day", noun="The first day")
+    ends_on = DateField(label="Last day", noun="The last day")
 
     def __init__(self, *args: Any, members, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -224,7 +224,7 @@ class CoverForm(CaseForm):
     def clean_starts_on(self) -> date:
         first = self.cleaned_data["starts_on"]
         if first < timezone.localdate():
-            raise ValidationError("First day must be today or later")
+            raise ValidationError("The first day must be today or later")
         return first
 
 

@@ -90,7 +90,7 @@ def test_a_lead_sees_cover_beside_assignments_and_ends_it_at_once(people, hal, m
     [
         (0, 14, "Cover lasts at most 14 days"),
         (2, 1, "The last day must be the first day or later"),
-        (-1, 3, "First day must be today or later"),
+        (-1, 3, "The first day must be today or later"),
     ],
 )
 def test_days_that_will_not_do_are_said_and_what_was_typed_stays(
