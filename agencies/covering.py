@@ -46,7 +46,7 @@ def set_cover(
     of two agencies or set already; Refused for anyone but the lead of their agency.
     """
     access.require_role(by, "cover", "agency")
-    if by.agency.pk not in {colleague.agency_id, covered_by.agency_id}:
+    if {colleague.agency_id, covered_by.agency_id} != {by.agency.pk}:
         raise access.Refused(access.NOTHING_HERE)
     cover = Cover(
         colleague=colleague, by=covered_by, starts_on=starts_on, ends_on=ends_on,
@@ -63,8 +63,13 @@ def set_cover(
 
 @transaction.atomic
 def end_cover(cover: Cover, *, by: Actor) -> None:
-    """At once. What is written down of it stays in the history of changes."""
+    """At once, by a lead of their agency. It stays in the history of changes.
+
+    Raises Refused for anyone else.
+    """
     access.require_role(by, "cover", "agency")
+    if cover.colleague.agency_id != by.agency.pk:
+        raise access.Refused(access.NOTHING_HERE)
     _tell("end_cover", cover, by)
     cover.delete()
 

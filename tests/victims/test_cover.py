@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies import access, notices
-from agencies.covering import set_cover
+from agencies.covering import end_cover, set_cover
 from agencies.models import AuditEvent, Cover
 from tests import make
 from tests.victims.cast import Cast, actor, cast, signed_in
@@ -131,6 +131,8 @@ def test_only_the_lead_of_the_agency_sets_and_ends_it(people, hal, mia) -> None:
     stranger = make.member(people.charity, "agency_lead", name="Lea")
     assert signed_in(stranger).get(end).status_code == 404
     assert signed_in(stranger).post(end).status_code == 404
+    with pytest.raises(access.Refused):
+        end_cover(Cover.objects.get(), by=actor(stranger))
     for member in (people.bea, people.amal):
         assert signed_in(member).get(PATH).status_code == 403
         assert signed_in(member).post(end).status_code == 403
