@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 from agencies import access, audit
 from agencies.acting import Actor, actor_by_membership
 from casework import jobs
+from casework.printing.pdf import PdfNotMade
 from reporting import editions, outputs
 from reporting.models import AnnualReport, ReportFile
-from reporting.outputs.pdf import PdfNotMade
 from reporting.periods import Period
 
 KIND = "annual_report"

@@ -26,7 +26,7 @@ def write(
     """Writes figures.json, report.html, report.pdf, figures.xlsx and figures.csv to `directory`.
 
     on_step: told in words what is about to be written, so that a job can show its progress.
-    Raises `pdf.PdfNotMade` when the PDF cannot be drawn within its time.
+    Raises `casework.printing.pdf.PdfNotMade` when the PDF cannot be drawn within its time.
     """
     directory.mkdir(parents=True, exist_ok=True)
     report = printed(contract, outlines)

@@ -7,12 +7,13 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
+from casework.printing.fonts import FONTS
+from casework.printing.pdf import PdfNotMade, body_rows, elements
 from reporting import contract, outputs
 from reporting.outputs import csv_file, html, pdf, xlsx
 from reporting.outputs.printed import Printed, printed
@@ -70,10 +71,10 @@ def test_the_same_contract_gives_the_same_bytes(document, tmp_path):
 
 def test_a_format_that_fails_leaves_the_others_and_no_half_file(document, tmp_path, monkeypatch):
     def fails(report: Printed) -> bytes:
-        raise pdf.PdfNotMade("no")
+        raise PdfNotMade("no")
 
     monkeypatch.setattr(pdf, "document", fails)
-    with pytest.raises(pdf.PdfNotMade):
+    with pytest.raises(PdfNotMade):
         outputs.write(document, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"figures.json", "report.html"}
 
@@ -101,25 +102,25 @@ def test_the_pdf_is_marked_and_says_its_language_title_and_standard(pdf_file, do
 
 
 def test_the_pdf_has_every_table_with_column_and_row_headers(pdf_file, document):
-    tables = pdf.elements(pdf_file, pikepdf.Name.Table)
+    tables = elements(pdf_file, pikepdf.Name.Table)
     assert len(tables) == len(document["tables"])
-    assert len(pdf.elements(pdf_file, pikepdf.Name.THead)) == len(tables)
-    rows = pdf.body_rows(pdf_file)
+    assert len(elements(pdf_file, pikepdf.Name.THead)) == len(tables)
+    rows = body_rows(pdf_file)
     assert len(rows) == sum(len(table["rows"]) for table in document["tables"])
     assert {str(row.K[0].S) for row in rows} == {"/TH"}
-    for header in pdf.elements(pdf_file, pikepdf.Name.TH):
+    for header in elements(pdf_file, pikepdf.Name.TH):
         attributes = header.A if isinstance(header.A, pikepdf.Dictionary) else header.A[0]
         assert str(attributes.Scope) in {"/Row", "/Column"}
 
 
 def test_the_pdf_has_every_figure_with_its_description(pdf_file, report):
-    described = [str(one.Alt) for one in pdf.elements(pdf_file, pikepdf.Name.Figure)]
+    described = [str(one.Alt) for one in elements(pdf_file, pikepdf.Name.Figure)]
     assert described == [figure.alt for figure in report.figures]
 
 
 def test_the_headings_of_the_pdf_begin_at_one(pdf_file, report):
-    assert len(pdf.elements(pdf_file, pikepdf.Name.H1)) == len(report.sections) + 1
-    assert pdf.elements(pdf_file, pikepdf.Name.H3) == []
+    assert len(elements(pdf_file, pikepdf.Name.H1)) == len(report.sections) + 1
+    assert elements(pdf_file, pikepdf.Name.H3) == []
 
 
 def test_every_font_of_the_pdf_is_one_of_ours_and_embedded(pdf_file):
@@ -154,7 +155,7 @@ def test_words_that_look_like_code_are_printed_and_never_run():
 
 
 def test_a_compiler_that_takes_too_long_is_ended(report):
-    with pytest.raises(pdf.PdfNotMade, match="not ready after"):
+    with pytest.raises(PdfNotMade, match="not ready after"):
         pdf.document(report, seconds=0.001)
 
 
@@ -306,4 +307,4 @@ def test_a_plain_word_is_left_as_it_is():
 
 
 def test_the_shipped_fonts_come_with_their_licence():
-    assert "SIL OPEN FONT LICENSE" in (Path(pdf.FONTS) / "LICENSE.md").read_text().upper()
+    assert "SIL OPEN FONT LICENSE" in (FONTS / "LICENSE.md").read_text().upper()

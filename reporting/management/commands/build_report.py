@@ -8,9 +8,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agencies import audit
+from casework.printing.pdf import PdfNotMade
 from reporting import editions, outputs
 from reporting.management import arguments
-from reporting.outputs.pdf import PdfNotMade
 
 
 class Command(BaseCommand):

@@ -1,8 +1,8 @@
 """Which characters the shipped fonts can print, and what to do about the others.
 
 One character without a glyph stops the making of an accessible PDF. So every text is looked through
-before: a control character is dropped, and a character no font has is printed as □, with a note at
-the end of the report that names the place. The other formats keep the text as it is.
+before: a control character is dropped, and a character no font has is printed as □, with a note in
+the document that names the place. Other formats of the same document keep the text as it is.
 """
 
 import struct
@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FONTS = Path(__file__).parents[1] / "typst" / "fonts"
+FONTS = Path(__file__).with_name("typefaces")
 STAND_IN = "□"
 UNICODE_FULL = 12
 UNICODE_BASIC = 4

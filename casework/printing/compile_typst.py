@@ -1,7 +1,7 @@
-"""Compiles one report in a process of its own: compile_typst.py FOLDER FONTS TIMESTAMP.
+"""Compiles one document in a process of its own: compile_typst.py FOLDER FONTS TIMESTAMP.
 
-Run as a file by `pdf`, with nothing of the project on its path. The folder holds report.typ and its
-data, and gets report.pdf.
+Run as a file by `pdf`, with nothing of the project on its path. The folder holds document.typ and
+its data, and gets document.pdf.
 """
 
 import sys
@@ -15,8 +15,8 @@ def main(folder: str, fonts: str, timestamp: str) -> int:
     root = Path(folder)
     try:
         typst.compile(
-            root / "report.typ",
-            output=root / "report.pdf",
+            root / "document.typ",
+            output=root / "document.pdf",
             root=root,
             font_paths=[fonts],
             # The look must not depend on the fonts of the machine.
