@@ -13,6 +13,7 @@ import pytest
 
 from devtool import places, process, programs
 from devtool.account import server_account
+from devtool.fill import of_another_history
 from devtool.postgres import Cluster
 from devtool.say import Problem
 from tests.launcher.conftest import PYTHON, clean_environment
@@ -122,3 +123,13 @@ def test_a_name_too_long_or_odd_for_a_socket_gets_a_short_folder() -> None:
         assert short != odd
         assert len(os.fsencode(short)) <= places.LONGEST_SOCKET_FOLDER
         assert places.socket_folder(odd) == short
+
+
+def test_tables_of_another_history_are_told_apart_from_tables_that_wait_for_more() -> None:
+    here = [("shop", "0001_tables"), ("shop", "0002_fences"), ("ties", "0001_tables")]
+    assert of_another_history([], here) == []
+    assert of_another_history([("shop", "0001_tables")], here) == []
+    # A migration of a later version beside ours, and an app that has left.
+    assert of_another_history([*here, ("shop", "0003_more"), ("gone", "0001_tables")], here) == []
+    old = [("shop", "0001_first"), ("shop", "0002_more"), ("ties", "0001_tables")]
+    assert of_another_history(old, here) == ["shop"]
