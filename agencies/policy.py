@@ -355,6 +355,12 @@ POLICY: tuple[Rule, ...] = (
         frozenset({Role.COORDINATOR}),
     ),
     *part_rules("files", "open files about them", "correct and take back files about them", CARERS),
+    *part_rules(
+        "consents",
+        "see what they agreed to and how they were asked",
+        "take back what was recorded of it by mistake",
+        CARERS,
+    ),
     Rule(
         "agency",
         "cover",

@@ -27,6 +27,8 @@ HOLDS = {
     "contact": "where they are, and how to reach them safely",
     "narrative": "what they told",
     "needs": "health, immigration, money, support",
+    "consents": "what they agreed to, when and how they were asked; added to by whoever works with "
+    "them, and never changed",
     "files": "photos, letters and documents about them, added by whoever works with them",
 }
 GIVEN = {"": "", **{str(level): level.label.lower() for level in Level}}

@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 
 from agencies.policy import ENFORCEMENT, POLICY, Level, Role, Rule, Tie, levels_up_to, rule_for
 
-PARTS = ("identity", "contact", "narrative", "needs", "files")
+PARTS = ("identity", "contact", "narrative", "needs", "files", "consents")
 
 
 class Relation(TextChoices):

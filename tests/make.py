@@ -40,7 +40,7 @@ from shop.models import (
     Ward,
 )
 from shop.terms import IncidentStatus, TownKind, VisitStatus
-from victims.models import Assignment, Person, PersonFile, PersonMet, Screening
+from victims.models import Assignment, Consent, Person, PersonFile, PersonMet, Screening
 
 TOWNS = ("tipton", "oldbury", "rowley_regis", "wednesbury", "west_bromwich", "smethwick")
 BESIDE = {"outside_area": TownKind.OUTSIDE, "not_recorded": TownKind.NOT_RECORDED}
@@ -320,6 +320,21 @@ def person_file(of: Person, *, by: str = "housing", **facts: Any) -> PersonFile:
     }
     stored = facts.pop("stored", None) or stored_file()
     return PersonFile.objects.create(person=of, stored=stored, **(defaults | facts))
+
+
+def consent(of: Person, *, by: Actor, at: str = DAY, **facts: Any) -> Consent:
+    """Agreed to be referred, at noon of the day they were asked."""
+    defaults: dict[str, Any] = {
+        "kind": "NRM",
+        "answer": "AGREED",
+        "said_on": at,
+        "recorded_at": moment(at),
+        "wording": "Invented.",
+        "wording_version": "invented",
+        "written_by_id": by.membership_id,
+        "agency": by.agency,
+    }
+    return Consent.objects.create(person=of, **(defaults | facts))
 
 
 def assignment(of: Person, membership_id: int) -> Assignment:

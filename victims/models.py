@@ -19,6 +19,7 @@ from casework.models import Record
 from casework.told_outside import ToldOutside, with_all_parts
 from shop import rules as shop_rules
 from shop.querysets import own_or_shared
+from victims.consents import Consent as Consent
 from victims.person_files import PersonFile as PersonFile
 from victims.querysets import by_their_author, of_ones_agency
 from victims.reasons import StatedReason as StatedReason

@@ -31,6 +31,14 @@ class Interpreting(TextChoices):
     NOT_RECORDED = "NOT_RECORDED", "Not recorded"
 
 
+class CapacityDoubt(TextChoices):
+    """Whether anyone doubted that the person could decide. Source: Mental Capacity Act 2005 s.1."""
+
+    NONE = "NONE", "No doubt"
+    DOUBT = "DOUBT", "There was a doubt"
+    NOT_RECORDED = "NOT_RECORDED", "Not recorded"
+
+
 # Outcomes in which nobody was screened: they count as offered, not as screened.
 NOT_SCREENED = ("DECLINED", "UNABLE")
 NOT_ASKED = "NOT_ASKED"

@@ -10,6 +10,7 @@ from files.urls import file_urls
 from shop import sharing_views as shop_sharing
 from shop.record_types import INCIDENTS
 from ties.views import tie_url
+from victims import consent_views as consents
 from victims import cover_views as cover
 from victims import file_views as files
 from victims import kept_views as kept
@@ -50,6 +51,16 @@ urlpatterns = [
         name="person_files",
     ),
     *file_urls(types.PERSON_FILES, page=files.PersonFilePage, add=files.AddToPerson),
+    *(
+        path(f"{PERSON}/consents/{rest}", view.as_view(record_type=types.PEOPLE), name=name)
+        for rest, view, name in (
+            ("", consents.Consents, "consents"),
+            ("add/", consents.WhatTheySaid, "consents_add"),
+            ("changed-mind/", consents.ChangedMind, "consents_change"),
+            ("<int:entry>/", consents.Entry, "consents_entry"),
+            ("<int:entry>/mistake/", consents.TakeBack, "consents_mistake"),
+        )
+    ),
     path(
         f"{PERSON}/assigned/",
         views.Assigned.as_view(record_type=types.PEOPLE),

@@ -32,7 +32,7 @@ PART_TITLES = {
     "narrative": "Their account",
     "needs": "Needs",
 }
-ASSIGNED, SHARING = "Who is assigned", "Sharing"
+ASSIGNED, SHARING, CONSENTS = "Who is assigned", "Sharing", "What they agreed to"
 ASK_WHO_IS_ASSIGNED = (
     "Who this person is stays with those assigned to them. Ask one of them, or your agency's lead."
 )
@@ -74,7 +74,7 @@ def person_frame(actor: Actor, person: Person, tab: str) -> dict[str, Any]:
     slugs = [("Summary", "")]
     slugs += [(name, f"{slugify(name)}/") for name in tabs_below()]
     slugs += [(title, f"{part}/") for part, title in PART_TITLES.items() if part in parts]
-    slugs += [(ASSIGNED, "assigned/"), (SHARING, "sharing/")]
+    slugs += [(CONSENTS, "consents/"), (ASSIGNED, "assigned/"), (SHARING, "sharing/")]
     return {
         **page_frame(actor, person, PEOPLE, tab),
         "identity": identity_of(person),

@@ -92,7 +92,7 @@ def answers() -> dict[tuple[str, str, str, str, str], str]:
                 yes = HOLDER if act == "refer" else YES
                 cell = (role, "person", act, relation, "outline")
                 found[cell] = yes if given >= least and role in may else NO
-            for part in (*PARTS, "files"):
+            for part in (*PARTS, "files", "consents"):
                 for act in ON_A_PART:
                     cell = (role, "person", act, relation, part)
                     found[cell] = part_of_a_person(role, part, act, relation)

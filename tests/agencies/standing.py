@@ -16,7 +16,7 @@ from shop.models import Incident
 from shop.record_types import save_incident
 from tests import make
 from victims.actions import PARTS, add_person_met
-from victims.models import Person, PersonFile
+from victims.models import Consent, Person, PersonFile
 from victims.record_types import save_person
 
 LEVELS = {"shared_see": "see", "shared_work": "work", "shared_manage": "manage", "ended": "manage"}
@@ -24,7 +24,7 @@ ASSIGNED = ("assigned", "assigned_see", "assigned_enforcement", "ended")
 NO_RECORD = {"ties", "question", "figures", "report", "member", "agency", "audit", "emergency"}
 NO_RECORD |= {"reference"}
 WRITTEN = ("author", "ended")
-OF_A_PERSON = {**PARTS, "files": PersonFile}
+OF_A_PERSON = {**PARTS, "files": PersonFile, "consents": Consent}
 
 
 def charity() -> Agency:
@@ -73,7 +73,11 @@ class Standings:
     def _opened(self, role: str, of: str, holds: str, act: str, kind: str) -> set[int]:
         """The incidents, or the people, on which the gate lets this member do the act."""
         actor = self.actor(role, of, holds)
-        if kind in OF_A_PERSON:
+        if kind == "consents":
+            # Only ever added to: they write one of their own.
+            for each in WRITTEN:
+                make.consent(self.people[each], by=actor)
+        elif kind in OF_A_PERSON:
             mine = OF_A_PERSON[kind].objects.filter(
                 person__in=[self.people[each] for each in WRITTEN]
             )
@@ -135,6 +139,7 @@ def stood() -> Standings:
         for part in PARTS.values():
             part.objects.create(person=person)
         make.person_file(person)
+        make.consent(person, by=worker)
     colleague = found.assigned_colleague = make.member(ours, "practitioner", name="Away")
     make.assignment(found.people["cover"], colleague.pk)
     return found

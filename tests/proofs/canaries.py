@@ -40,7 +40,7 @@ OWN_ALONE = {"ties.Declaration"}
 ABOUT_MEMBERS = {"agencies.Membership", "members.Invitation"}
 ABOUT_PEOPLE = {
     *PARTS, "victims.Person", "victims.PersonFile", "victims.Assignment", "victims.ScreeningDraft",
-    "victims.PersonTold", "referrals.Referral", "referrals.ReferralAnswers",
+    "victims.PersonTold", "victims.Consent", "referrals.Referral", "referrals.ReferralAnswers",
 }  # fmt: skip
 # Of an incident, only for those who work on it.
 FROM_WORK_ON = {
@@ -173,6 +173,7 @@ ONLY_ADDED_TO: dict[str, Callable[[Family, Actor, dict], object]] = {
     ),
     "shop.IncidentTold": _told(IncidentTold, ["outline", "narrative"]),
     "victims.PersonTold": _told(PersonTold, ["outline", "identity"]),
+    "victims.Consent": lambda case, by, values: make.consent(case["people"], by=by, **values),
 }
 
 
