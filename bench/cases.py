@@ -26,13 +26,8 @@ from victims.names import named
 from victims.record_types import PEOPLE
 
 DEEP = 200
-# Indexes that a system without sharing would have; the product's own statements cannot use them.
+# What a system without sharing would have besides our own indexes.
 FOR_THE_BOUNDS = (
-    """CREATE INDEX bound_status ON shop_incident
-    (partnership_id, status, received_at DESC, id DESC)""",
-    """CREATE INDEX bound_town ON shop_incident
-    (partnership_id, town_id, status, received_at DESC, id DESC)""",
-    "CREATE INDEX bound_people ON victims_person (partnership_id, met_at DESC, id DESC)",
     """CREATE INDEX bound_names ON victims_identity
     USING gin (lower(given_names || ' ' || family_name || ' ' || aliases) gin_trgm_ops)""",
 )

@@ -171,8 +171,14 @@ class Incident(Record):
         indexes = [
             models.Index(fields=["partnership", "-received_at", "-id"], name="incident_newest"),
             models.Index(fields=["-received_at", "-id"], name="incident_newest_of_all"),
-            models.Index(fields=["status", "-received_at", "-id"], name="incident_by_status"),
+            models.Index(
+                fields=["partnership", "status", "-received_at", "-id"], name="incident_by_status"
+            ),
             models.Index(fields=["town", "-received_at", "-id"], name="incident_by_town"),
+            models.Index(
+                fields=["partnership", "town", "status", "-received_at", "-id"],
+                name="incident_by_town_and_status",
+            ),
             GinIndex(fields=["types"], name="incident_types"),
         ]
 

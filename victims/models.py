@@ -67,7 +67,7 @@ class Person(Record):
             models.UniqueConstraint(fields=["id", "met_at"], name="person_and_sort_key"),
         ]
         indexes = [
-            models.Index(fields=["-met_at", "-id"], name="person_newest"),
+            models.Index(fields=["partnership", "-met_at", "-id"], name="person_newest"),
             GinIndex(OpClass(Upper("working_label"), name="gin_trgm_ops"), name="person_by_label"),
         ]
 

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'people',
                 'permissions': [('see_person', 'See the outline of the person'), ('work_person', 'Work with the person'), ('manage_person', "Manage the person's record")],
                 'abstract': False,
-                'indexes': [models.Index(fields=['-met_at', '-id'], name='person_newest'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('working_label'), name='gin_trgm_ops'), name='person_by_label')],
+                'indexes': [models.Index(fields=['partnership', '-met_at', '-id'], name='person_newest'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('working_label'), name='gin_trgm_ops'), name='person_by_label')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('mistake_at__isnull', True), ('mistake_by__isnull', True), ('mistake_reason', '')), models.Q(('mistake_at__isnull', False), ('mistake_by__isnull', False), models.Q(('mistake_reason', ''), _negated=True)), _connector='OR'), name='person_mistake_has_who_and_why'), models.UniqueConstraint(fields=('id', 'met_at'), name='person_and_sort_key')],
             },
         ),
