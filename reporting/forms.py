@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 
 from reporting.periods import FIRST_YEAR, Period
+from reporting.published.figures import NotATable, Printed, read
 
 # A wrong date of long ago must not make a list of a hundred years.
 MOST_YEARS = 15
@@ -40,3 +41,21 @@ class YearForm(forms.Form):
 
     def clean_period(self) -> Period:
         return Period.parse(self.cleaned_data["period"])
+
+
+class PublishedFiguresForm(forms.Form):
+    figures = forms.CharField(
+        label="Figures to check",
+        help_text="One figure on each line. The first line names the columns: measure, row and "
+        "value. You can copy the cells of a spreadsheet and paste them here.",
+        widget=forms.Textarea,
+        strip=False,
+        error_messages={"required": "Paste the figures to check, one on each line"},
+    )
+    presentation = {"figures": {"rows": 16}}
+
+    def clean_figures(self) -> list[Printed]:
+        try:
+            return read(self.cleaned_data["figures"])
+        except NotATable as problem:
+            raise forms.ValidationError(str(problem)) from problem

@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from reporting import figure_views, views
+from reporting import figure_views, published_views, views
 
 REPORT = "reports/<slug:reference>"
 
 urlpatterns = [
     path("reports/", views.ReportList.as_view(), name="reports"),
     path("reports/new/", views.new_report, name="new_report"),
+    path("reports/check-figures/", published_views.published_figures, name="published_figures"),
     path(f"{REPORT}/", views.ReportPage.as_view(), name="report"),
     path(f"{REPORT}/progress/", views.report_progress, name="report_progress"),
     re_path(

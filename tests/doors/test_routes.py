@@ -43,6 +43,7 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "open_incidents": (WITH_INCIDENTS, True),
     "open_incidents_download": (WITH_INCIDENTS, True),
     "reports": (WITH_FIGURES, True),
+    "published_figures": (WITH_FIGURES, False),
     "new_report": (ASK_FOR_REPORTS, False),
     "members": (LOOK_AFTER_MEMBERS, True),
     "invite": (LOOK_AFTER_MEMBERS, True),
