@@ -10,7 +10,7 @@ from agencies.acting import Actor
 from casework import actions
 from casework.forms import record_form
 from casework.workflow import CannotBeDone
-from referrals import engine
+from referrals import drafts, engine
 from referrals.drafts import Draft
 from referrals.models import Referral, ReferralAnswers
 from referrals.questions.shape import Step
@@ -39,20 +39,25 @@ def begin(screening: Screening, *, by: Actor, at: datetime) -> Referral:
 
 
 @transaction.atomic
-def save_answers(draft: Draft, step: Step, values: Mapping[str, object], *, by: Actor) -> None:
-    """Store one page. The route and the day to ask again follow from all answers.
+def save_answers(draft: Draft, step: Step, values: Mapping[str, object], *, by: Actor) -> Draft:
+    """Store one page; the draft as it is then. The route and the day to ask again follow.
 
     Raises CannotBeDone when the answers were closed meanwhile.
     """
     access.require(by, "refer", draft.row)
-    row = ReferralAnswers.objects.select_for_update(of=("self",)).get(pk=draft.row.pk)
-    if not draft.is_open:
+    rows = ReferralAnswers.objects.select_related("referral__agency")
+    row = rows.select_for_update(of=("self", "referral")).get(pk=draft.row.pk)
+    stored = drafts.drafted(row)
+    if not stored.is_open:
         raise CannotBeDone("These answers are closed. Open them again to change them.")
-    row.values = {**row.values, **engine.kept(draft.questions, values)}
+    row.values = {**stored.values, **engine.kept(stored.questions, values)}
     row.save()
     draft.row.values = row.values
-    referral = draft.referral
-    referral.route = engine.route(row.values) or ""
-    referral.review_on = engine.live(draft.questions, row.values).get(REVIEW_DATE) or None
-    referral.save(update_fields=["route", "review_on"])
+    referral = row.referral
+    referral.question_set = stored.questions.version
+    saved = drafts.drafted(row)
+    referral.route = engine.route(saved.answers) or ""
+    referral.review_on = engine.live(saved.questions, saved.answers).get(REVIEW_DATE) or None
+    referral.save(update_fields=["route", "review_on", "question_set"])
     audit.record(by, "change", row, parts=[step.key])
+    return saved

@@ -28,22 +28,39 @@ def clean(
     """(values, errors) of one page, both by field key.
 
     raw: a QueryDict or a plain mapping; a date comes as ISO text under its key, or as three boxes
-        "<key>-day", "<key>-month", "<key>-year".
+        "<key>-day", "<key>-month", "<key>-year"; the answers of a list that repeats come under
+        "<key>-1" and so on, or together under its key; words in place of a text under
+        "<key>-instead".
     answers: what was answered on earlier pages, for questions that depend on it.
-    values: text as str, ticks as list of str, a date as ISO text. Every asked field without an
-        error is there, an empty one as "" or [], so that storing clears what was removed. A field
-        that is not asked is in neither, so its earlier answer stays aside.
+    values: text as str, ticks and repeated answers as list of str, a date as ISO text. Every asked
+        field without an error is there, an empty one as "" or [], so that storing clears what was
+        removed. A field that is not asked is no error; what was typed in it all the same is a
+        value, which stays aside, and nothing typed leaves its earlier answer there.
     """
     values: dict[str, object] = {}
     errors: dict[str, str] = {}
+    met = dict(answers or {})
     for field in step.fields:
-        if not field.asked_when.holds({**(answers or {}), **values}):
+        if field.kind == "files":
             continue
+        is_asked = field.asked_when.holds(met)
         try:
-            values[field.key] = _clean_field(field, raw, today)
+            value = _clean_field(field, raw, today)
+            _refuse_too_many(step, field, value, values)
         except _RefusedError as refusal:
-            errors[field.key] = refusal.sentence
+            if is_asked:
+                errors[field.key] = refusal.sentence
+            continue
+        if is_asked:
+            met[field.key] = value
+        if is_asked or value:
+            values[field.key] = value
     return values, errors
+
+
+def names_in(text: str) -> list[str]:
+    """The names of a text that holds several between commas."""
+    return [name for part in text.split(",") if (name := part.strip())]
 
 
 class _RefusedError(Exception):
@@ -61,15 +78,22 @@ def _clean_field(field: Field, raw: Mapping[str, object], today: date) -> object
     if field.kind == "date":
         return _clean_date(field, raw, today)
     given = _given(raw, field.key)
+    if field.repeats > 1:
+        for position in range(1, field.repeats + 1):
+            given = [*given, *_given(raw, f"{field.key}-{position}")]
     if not all(isinstance(item, str) for item in given):
         raise _RefusedError(field.empty or f"{field.name} must be text")
     if field.kind == "checkboxes":
         return _clean_ticks(field, given)
+    if field.repeats > 1:
+        return _clean_several(field, given)
     if len(given) > 1:
         raise _RefusedError(f"Give only one answer to: {field.name}")
     text = given[0] if given else ""
-    if field.kind in {"radios", "select"}:
+    if field.kind in {"radios", "select", "tick"}:
         return _clean_choice(field, text.strip())
+    if field.instead:
+        text = _text_or_words_instead(field, text, _given(raw, f"{field.key}-instead"))
     return _clean_text(field, text)
 
 
@@ -89,6 +113,39 @@ def _clean_ticks(field: Field, given: list[object]) -> list[str]:
     if ticked - set(offered) or (field.required and not ticked):
         raise _RefusedError(field.empty or f"Select from the list: {field.name}")
     return [value for value in offered if value in ticked]
+
+
+def _clean_several(field: Field, given: list[object]) -> list[str]:
+    """The answers chosen, in the order given, each once."""
+    offered = {option.value for option in field.options}
+    chosen = list(dict.fromkeys(text for item in given if (text := str(item).strip())))
+    if set(chosen) - offered or (field.required and not chosen):
+        raise _RefusedError(field.empty or f"Select from the list: {field.name}")
+    if len(chosen) > field.repeats:
+        raise _RefusedError(f"Select at most {field.repeats}: {field.name}")
+    return chosen
+
+
+def _refuse_too_many(step: Step, field: Field, value: object, values: Mapping[str, object]) -> None:
+    """Of a list and the words for what it lacks, no more together than the form has boxes."""
+    listed = next((one for one in step.fields if one.key == field.sent_as), None)
+    if listed is None or listed.repeats == 1:
+        return
+    chosen = values.get(listed.key)
+    named = len(names_in(str(value)))
+    # One of those chosen is the way out of the list, which the words replace.
+    if isinstance(chosen, list) and named and len(chosen) - 1 + named > listed.repeats:
+        raise _RefusedError(f"Give at most {listed.repeats} in all: {field.name}")
+
+
+def _text_or_words_instead(field: Field, text: str, ticked: list[object]) -> str:
+    chosen = [word for word in ticked if word]
+    if not chosen:
+        return text
+    if text.strip() or len(chosen) > 1 or chosen[0] not in field.instead:
+        words = " or ".join(field.instead)
+        raise _RefusedError(f"{field.name}: either write an answer, or select one of {words}")
+    return chosen[0]
 
 
 def _clean_choice(field: Field, text: str) -> str:
@@ -117,6 +174,8 @@ def _clean_text(field: Field, text: str) -> str:
         raise _RefusedError(
             "Enter a telephone number, like 0121 496 0000, 07700 900 982 or +44 808 157 0192"
         )
+    if field.check == "number" and not re.fullmatch(r"[0-9]{1,3}", text):
+        raise _RefusedError(f"{field.name} must be a whole number, like 2")
     return text
 
 

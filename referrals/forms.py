@@ -1,19 +1,20 @@
 """Forms of a referral: how one begins, its question pages, and that it was sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.forms import CheckboxSelectMultiple
 from django.forms.utils import ErrorDict
 
 from casework.fields import DateField
 from casework.forms import CaseForm, RecordForm
-from referrals.questions.shape import Field
+from referrals.questions.shape import Field, Step
 from referrals.terms import AgeNow
 from victims.models import Person
 from victims.terms import AgeBand
 
-WIDTHS = {"phone": "20", "email": "two-thirds"}
+WIDTHS = {"phone": "20", "number": "5", "email": "two-thirds"}
 AGES = {AgeBand.UNDER_18: AgeNow.CHILD, AgeBand.UNSURE: AgeNow.NOT_SURE}
 GENDERS = {"F": "female", "M": "male", "X": "unknown"}
 
@@ -36,32 +37,82 @@ class ReferralForm(RecordForm):
 
 class QuestionForm(forms.Form):
     """One page of a question set, drawn as the other forms are. What is right is said by
-    `referrals.cleaning`, which gives the errors; this form only shows them beside the answers."""
+    `referrals.cleaning`, which gives the errors; this form only shows them beside the answers.
+
+    answers: what is known so far, in the shape in which it is stored.
+    """
 
     use_required_attribute = False
 
     def __init__(
         self,
-        asked: Iterable[Field],
+        step: Step,
+        shown: Iterable[Field],
         data: Mapping | None = None,
         *,
-        title: str,
+        answers: Mapping[str, object] | None = None,
         found: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data, **kwargs)
-        self.found = found or {}
+        self.found = dict(found or {})
+        self.shown = tuple(field for field in shown if field.kind != "files")
+        answers = answers or {}
+        super().__init__(data, initial=answers, **kwargs)
         self.presentation = {}
-        for field in asked:
-            self.fields[field.key] = form_field(field)
-            self.presentation[field.key] = presented(field, title)
+        for field in self.shown:
+            for name, drawn, value, look in drawn_fields(field, step.title, answers, data):
+                self.fields[name] = drawn
+                self.presentation[name] = look
+                self.initial[name] = value
+        for field in self.shown:
+            if under := step.revealed_by(field):
+                asks, answer = under
+                reveals = self.presentation[asks].setdefault("reveals", {})
+                reveals.setdefault(answer, []).append(field.key)
 
     def full_clean(self) -> None:
         self._errors = ErrorDict(renderer=self.renderer)
         self.cleaned_data = {}
         for key, sentence in self.found.items():
-            if key in self.fields:
-                self._errors[key] = self.error_class([sentence], renderer=self.renderer)
+            name = key if key in self.fields else f"{key}-1"
+            if name in self.fields:
+                self._errors[name] = self.error_class([sentence], renderer=self.renderer)
+
+
+def drawn_fields(
+    field: Field, title: str, answers: Mapping[str, object], data: Mapping | None
+) -> Iterator[tuple[str, forms.Field, object, dict[str, Any]]]:
+    """(name, form field, what stands in it, how it looks) of each control of one question."""
+    value, look = answers.get(field.key), presented(field, title)
+    if field.repeats > 1:
+        listed = value if isinstance(value, list | tuple) else []
+        for position in range(1, boxes_of(field, listed, data) + 1):
+            box = form_field(field)
+            box.label = field.label if position == 1 else f"{field.label} {position}"
+            stands = listed[position - 1] if position <= len(listed) else ""
+            yield f"{field.key}-{position}", box, stands, dict(look)
+        return
+    if not field.instead:
+        yield field.key, form_field(field), value, look
+        return
+    words = value if value in field.instead else None
+    yield field.key, form_field(field), None if words else value, look
+    choices = [(word, word) for word in field.instead]
+    ticks = forms.MultipleChoiceField(
+        label=f"{field.name}: if there is no answer", choices=choices, required=False,
+        widget=CheckboxSelectMultiple,
+    )  # fmt: skip
+    small = {"optional": False, "small": True, "label_classes": "govuk-visually-hidden"}
+    yield f"{field.key}-instead", ticks, [words] if words else [], small
+
+
+def boxes_of(field: Field, listed: Sequence, data: Mapping | None) -> int:
+    """One for each answer, one to go on with, and as many as were sent."""
+    sent = 0
+    if data is not None:
+        numbers = range(1, field.repeats + 1)
+        sent = max((number for number in numbers if f"{field.key}-{number}" in data), default=0)
+    return min(field.repeats, max(1, len(listed) + (1 if listed else 0), sent))
 
 
 def form_field(field: Field) -> forms.Field:
@@ -69,10 +120,8 @@ def form_field(field: Field) -> forms.Field:
     choices = [(option.value, option.label) for option in field.options]
     if field.kind == "date":
         return DateField(**facts)
-    if field.kind == "checkboxes":
-        return forms.MultipleChoiceField(
-            choices=choices, widget=forms.CheckboxSelectMultiple, **facts
-        )
+    if field.kind in {"checkboxes", "tick"}:
+        return forms.MultipleChoiceField(choices=choices, widget=CheckboxSelectMultiple, **facts)
     if field.kind == "radios":
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **facts)
     if field.kind == "select":
@@ -84,7 +133,7 @@ def form_field(field: Field) -> forms.Field:
 def presented(field: Field, title: str) -> dict[str, Any]:
     """Labels say themselves what is optional; one that repeats the page's heading is not shown."""
     look: dict[str, Any] = {"optional": False, "label_size": "s"}
-    if field.label == title:
+    if field.label == title or field.kind == "tick":
         look["label_classes"] = "govuk-visually-hidden"
     if field.kind == "textarea":
         look |= {"rows": 8, "count": field.limit}

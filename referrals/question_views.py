@@ -19,8 +19,8 @@ from referrals.drafts import Draft
 from referrals.forms import QuestionForm, suggested
 from referrals.questions import current
 from referrals.questions.forks import AGE
+from referrals.questions.nrm_2026_04.opening import SAFE_TONIGHT
 from referrals.questions.shape import Step
-from referrals.questions.spine_2026_11.opening import SAFE_TONIGHT
 from referrals.safety_contacts import contacts_for
 from victims.models import Person, Screening
 from victims.views import identity_of
@@ -97,7 +97,7 @@ class StartReferral(View):
 
     def page(self, screening: Screening, data=None, errors=None) -> HttpResponse:
         step = current(timezone.localdate()).step(SAFE_TONIGHT)
-        form = QuestionForm(step.fields, data, title=step.title, found=errors)
+        form = QuestionForm(step, step.fields, data, found=errors)
         back = reverse("screenings:page", args=[screening.reference])
         context = step_context(
             self.request.actor, screening.person, step, form=form, back_href=back, cancel_href=back
@@ -124,10 +124,8 @@ class QuestionPage(DraftView):
         if found is None:
             return redirect("referrals:page", reference)
         audit.record(self.actor, "read", draft.row, parts=[found.key])
-        shown = engine.asked(draft.questions, draft.answers, found)
-        return self.page(
-            draft, found, QuestionForm(shown, title=found.title, initial=self.known(draft))
-        )
+        shown = engine.shown(draft.questions, draft.answers, found)
+        return self.page(draft, found, QuestionForm(found, shown, answers=self.known(draft)))
 
     def on_path(self) -> tuple[Draft, Step | None]:
         """The draft and its page; None for a page that this person is not asked."""
@@ -145,34 +143,41 @@ class QuestionPage(DraftView):
         draft, found = self.on_path()
         if found is None:
             return redirect("referrals:page", reference)
-        live = engine.live(draft.questions, draft.answers)
-        shown = engine.asked(draft.questions, draft.answers, found)
-        values, errors = clean(found, request.POST, today=timezone.localdate(), answers=live)
-        asked_now = engine.asked(draft.questions, {**live, **values}, found)
-        further = [field.key for field in asked_now if field not in shown]
+        before = self.before(draft, found)
+        shown = engine.shown(draft.questions, draft.answers, found)
+        values, errors = clean(found, request.POST, today=timezone.localdate(), answers=before)
+        asked_now = [field for field in found.fields if field.key in values.keys() | errors.keys()]
+        further = [field for field in asked_now if field not in shown]
         # Not on the page that was sent, so neither empty nor wrong: it is asked next.
-        unsent = {key for key in further if not was_sent(key, request.POST)}
+        unsent = {field.key for field in further if not was_sent(field.key, request.POST)}
         errors = {key: sentence for key, sentence in errors.items() if key not in unsent}
-        leaving = "leave" in request.POST
-        if leaving:
+        staying, leaving = "more" in request.POST, "leave" in request.POST
+        if leaving or staying:
             # Leaving is never refused for what is not answered yet, only for what would be lost.
             errors = {key: said for key, said in errors.items() if was_sent(key, request.POST)}
         if errors:
             audit.record(self.actor, "not_changed", draft.row, parts=[found.key])
-            form = QuestionForm(asked_now or shown, request.POST, title=found.title, found=errors)
+            drawn = [field for field in found.fields if field in shown or field in further]
+            form = QuestionForm(found, drawn, request.POST, found=errors)
             return self.page(draft, found, form)
         values = {key: value for key, value in values.items() if key not in unsent}
         try:
-            save_answers(draft, found, values, by=self.actor)
+            saved = save_answers(draft, found, values, by=self.actor)
         except CannotBeDone as why_not:
             messages.warning(request, str(why_not))
             return redirect("referrals:page", reference)
         if leaving:
             messages.success(request, "Saved. You find it under “My work”.")
             return redirect("referrals:page", reference)
-        if unsent:
+        if unsent or staying:
             return redirect(request.get_full_path())
-        return self.onward(draft, found, values)
+        return self.onward(saved, found, values)
+
+    def before(self, draft: Draft, step: Step) -> dict[str, object]:
+        """What this page's conditions may look at: the answers met before it, and the facts."""
+        hidden = engine.aside(draft.questions, draft.answers).keys()
+        hidden |= {field.key for field in step.fields}
+        return {key: answer for key, answer in draft.answers.items() if key not in hidden}
 
     def onward(self, draft: Draft, step: Step, values: dict[str, object]) -> HttpResponse:
         """The next page; after a change from the check page, only what is missing because of it."""
@@ -193,6 +198,8 @@ class QuestionPage(DraftView):
         if "check" in self.request.GET:
             back = reverse("referral_check", args=[reference])
         more: dict[str, Any] = {"form": form, "back_href": back, "leave_text": "Save and leave"}
+        if any(field.repeats > 1 for field in step.fields):
+            more["more_text"] = "Add another"
         if step.kind != "questions":
             following = engine.next_step(draft.questions, draft.answers, after=step.key)
             more |= {
@@ -215,6 +222,7 @@ def was_sent(key: str, data) -> bool:
     """Whether something was typed or selected for this question."""
     return any(
         value.strip()
-        for name in (key, *(f"{key}-{box}" for box in ("day", "month", "year")))
+        for name in data
+        if name == key or name.rpartition("-")[0] == key
         for value in data.getlist(name)
     )

@@ -73,8 +73,10 @@ def birth_date_fits_age(age_now: str, born_on: date | None, today: date) -> str:
     return ""
 
 
-def reason_names_nobody(reason: str, names: Iterable[str], numbers: Iterable[str] = ()) -> str:
-    """Why the reason given in a notice may not be sent: it repeats what says who the person is.
+def reason_names_nobody(
+    reason: str, names: Iterable[str], numbers: Iterable[str] = (), called: str = "The reason"
+) -> str:
+    """Why a text of a notice may not be sent: it repeats what says who the person is.
 
     names: every name known for the person; each word of two letters or more is looked for, case
     and accents ignored. numbers: telephone numbers and references, digits only compared. An e-mail
@@ -98,7 +100,7 @@ def reason_names_nobody(reason: str, names: Iterable[str], numbers: Iterable[str
     if not found:
         return ""
     return (
-        "The reason holds a name, number or address that could say who the person is. Take it "
+        f"{called} holds a name, number or address that could say who the person is. Take it "
         "out: a notice names nobody."
     )
 

@@ -47,7 +47,7 @@ def groups(draft: Draft) -> list[Group]:
 
 def is_task(step: Step) -> bool:
     """A page with something to keep, or one that stops the way."""
-    return step.kind == "stop" or any(field.kept for field in step.fields)
+    return step.kind in {"stop", "files"} or any(field.kept for field in step.fields)
 
 
 def status_of(step: Step, live: dict[str, object], has_missing: bool) -> str:

@@ -15,8 +15,8 @@ from referrals import drafts, engine, task_list
 from referrals.drafts import Draft
 from referrals.models import Referral, ReferralAnswers
 from referrals.question_views import DraftView
+from referrals.questions.nrm_2026_04.opening import SAFE_TONIGHT
 from referrals.questions.shape import Field
-from referrals.questions.spine_2026_11.opening import SAFE_TONIGHT
 from referrals.record_types import REFERRALS
 from referrals.terms import Route, Status
 from victims.views import identity_of
@@ -53,6 +53,7 @@ class ReferralPage(RecordPage):
                 for position, group in enumerate(groups, start=1)
             ],
             "progress": task_list.progress(groups),
+            "changes": draft.changes,
             "referral": referral,
             "saved": full_moment(draft.row.saved_at),
             "safe_href": reverse("referral_question", args=[referral.reference, SAFE_TONIGHT]),
@@ -165,8 +166,7 @@ class Outgoing(DraftView):
             return redirect("referral_check", reference)
         audit.record(self.actor, "read", draft.row, parts=["outgoing"])
         referral = draft.referral
-        names = drafts.known_names(self.actor, draft.person)
-        sent = engine.outgoing(draft.questions, draft.answers, known_names=names)
+        sent = engine.outgoing(draft.questions, draft.answers)
         return render(
             request,
             "referrals/outgoing.html",
@@ -179,7 +179,8 @@ class Outgoing(DraftView):
                     {"key": field.name, "value": why}
                     for field, why in engine.left_out(draft.questions, draft.answers)
                 ],
-                "is_notice": referral.route == Route.DUTY_TO_NOTIFY,
+                "names_nobody": referral.route == Route.DUTY_TO_NOTIFY
+                and not engine.names_the_person(draft.questions, draft.answers),
                 "to_send": referral.status == Status.READY,
                 "sent_href": reverse("referrals:step", args=[reference, "submit"]),
                 "reopen_href": reverse("referrals:step", args=[reference, "reopen"]),
@@ -190,23 +191,23 @@ class Outgoing(DraftView):
 
 def outgoing_sections(draft: Draft, sent: dict[str, object]) -> list[dict[str, Any]]:
     """`sent` in words, question by question under its section; nothing is added to it."""
-    words = {
-        row.field.key: row.answer
-        for section in engine.summary(draft.questions, draft.answers)
-        for row in section.rows
-    }
     found = []
     for section in draft.questions.sections:
         rows = [
-            {"key": field.name, "value": words[field.key]}
+            {"key": field.name, "value": words}
             for step in section.steps
             for field in step.fields
-            if is_in(field, sent)
+            if (words := sent_in_words(field, sent))
         ]
         if rows:
             found.append({"heading": section.title, "rows": rows})
     return found
 
 
-def is_in(field: Field, sent: dict[str, object]) -> bool:
-    return any(key in sent for key in field.home_office_keys)
+def sent_in_words(field: Field, sent: dict[str, object]) -> str:
+    """What `sent` holds under the keys of this question, as people say it; "" when nothing."""
+    given = {key: sent[key] for key in field.home_office_keys if key in sent}
+    if not given or field.options_are_fields:
+        return "; ".join(field.label_of(key) for key in given)
+    words = [engine.in_words(field, answer) for answer in given.values()]
+    return "; ".join(words)

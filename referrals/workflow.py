@@ -19,7 +19,9 @@ def make_ready(referral: Referral, facts: dict, *, by: Actor, at: datetime, note
     draft = drafts.drafted(referral.answers)
     if why := drafts.why_not_ready(draft, by, timezone.localdate(at)):
         raise CannotBeDone(why)
+    drafts.keep_moved(draft)
     referral.route = engine.route(draft.answers)
+    referral.question_set = draft.questions.version
 
 
 def record_sent(referral: Referral, facts: dict, *, by: Actor, at: datetime, note: str) -> None:

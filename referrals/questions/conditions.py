@@ -21,9 +21,11 @@ class When:
 
     def holds(self, answers: Mapping[str, object]) -> bool:
         answer = answers.get(self.field)
+        if isinstance(answer, str):
+            return answer in self.values
         if isinstance(answer, list | tuple):
             return any(isinstance(tick, str) and tick in self.values for tick in answer)
-        return isinstance(answer, str) and answer in self.values
+        return False
 
     def reads(self) -> frozenset[str]:
         return frozenset({self.field})
@@ -39,7 +41,10 @@ class All:
     parts: tuple["Condition", ...] = ()
 
     def holds(self, answers: Mapping[str, object]) -> bool:
-        return all(part.holds(answers) for part in self.parts)
+        for part in self.parts:  # noqa: SIM110 the path of a draft asks this a thousand times
+            if not part.holds(answers):
+                return False
+        return True
 
     def reads(self) -> frozenset[str]:
         return frozenset().union(*(part.reads() for part in self.parts))
@@ -55,7 +60,10 @@ class Any:
     parts: tuple["Condition", ...]
 
     def holds(self, answers: Mapping[str, object]) -> bool:
-        return any(part.holds(answers) for part in self.parts)
+        for part in self.parts:  # noqa: SIM110 as above
+            if part.holds(answers):
+                return True
+        return False
 
     def reads(self) -> frozenset[str]:
         return frozenset().union(*(part.reads() for part in self.parts))
@@ -64,5 +72,39 @@ class Any:
         return {"any": [part.as_json() for part in self.parts]}
 
 
-Condition = When | All | Any
+@dataclass(frozen=True)
+class Not:
+    """The part does not hold; so also while what it looks at is not answered."""
+
+    part: "Condition"
+
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        return not self.part.holds(answers)
+
+    def reads(self) -> frozenset[str]:
+        return self.part.reads()
+
+    def as_json(self) -> dict:
+        return {"not": self.part.as_json()}
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """A fact that counts something, such as the files attached, has reached this number."""
+
+    fact: str
+    number: int
+
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        counted = answers.get(self.fact)
+        return isinstance(counted, int) and counted >= self.number
+
+    def reads(self) -> frozenset[str]:
+        return frozenset({self.fact})
+
+    def as_json(self) -> dict:
+        return {"fact": self.fact, "at_least": self.number}
+
+
+Condition = When | All | Any | Not | AtLeast
 ALWAYS = All()

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from referrals.questions.conditions import ALWAYS, Condition
+from referrals.questions.conditions import ALWAYS, Condition, When
 
 LONG_TEXT = 15_000
 """Characters the Home Office form takes in one box."""
@@ -14,14 +15,21 @@ TEXT_MAY_NAME_SOMEONE = (
     "Free text may name the person, a place they live or the people who exploited them."
 )
 
-KINDS = frozenset({"text", "textarea", "radios", "checkboxes", "date", "select"})
+CHOICES = frozenset({"radios", "checkboxes", "select"})
+KINDS = CHOICES | {"text", "textarea", "date", "tick", "files"}
+
+NOT_KNOWN, NOT_ASKED = "Not known", "Not asked"
+TICKED = "yes"
 
 
 @dataclass(frozen=True)
 class Option:
+    """leads_out: the answer is not on the list, and a text beside it says what it is."""
+
     value: str
     label: str
     hint: str = ""
+    leads_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,11 +41,16 @@ class Field:
     label: the question as asked. name: the same as a noun, for check-your-answers and errors.
     empty: the sentence shown when a required answer is not given.
     limit: characters, counted as the Home Office form counts them (see cleaning.counted_length).
-    check: "email", "phone", "past" or "future"; "" for none.
-    identifies_person: names, dates and numbers that say who someone is; never in a notice.
+    check: "email", "phone", "number" (digits), "past" or "future"; "" for none.
+    identifies_person: names, dates and numbers that say who someone is; in a notice only where the
+        person agreed to be named in it.
     withheld_from_notice: why an answer that need not name anyone is still not sent in a notice.
     kept: False for an answer that only chooses the next screen and is not stored.
     options_are_fields: each option is a field_key of its own on the Home Office form.
+    repeats: up to how many answers a list takes; sent as "<key>-1", "<key>-2" and so on.
+    sent_as: this text names what a list of ours lacks, and is sent under that list's key.
+    instead: words that may be ticked in place of a text; they are kept and sent as the answer.
+    consent: the kind of consent this answer is, as in the ledger; "" for none.
     """
 
     key: str
@@ -56,13 +69,19 @@ class Field:
     kept: bool = True
     home_office: bool = True
     options_are_fields: bool = False
+    repeats: int = 1
+    sent_as: str = ""
+    instead: tuple[str, ...] = ()
+    consent: str = ""
 
-    @property
+    @cached_property
     def home_office_keys(self) -> tuple[str, ...]:
-        if not self.home_office:
+        if not self.home_office or self.sent_as:
             return ()
         if self.options_are_fields:
             return tuple(option.value for option in self.options)
+        if self.repeats > 1:
+            return tuple(f"{self.key}-{position}" for position in range(1, self.repeats + 1))
         return (self.key,)
 
     @property
@@ -88,6 +107,10 @@ class Field:
             "identifies_person": self.identifies_person,
             "withheld_from_notice": self.withheld_from_notice,
             "kept": self.kept,
+            "repeats": self.repeats,
+            "sent_as": self.sent_as,
+            "instead": list(self.instead),
+            "consent": self.consent,
         }
 
 
@@ -97,7 +120,10 @@ class Step:
 
     kind: "questions"; "advice" has nothing to answer and leads on; "stop" has nothing to answer and
         is the end of the path until an earlier answer changes.
-    home_office_page: the address of the page of the Home Office form it prepares, "" when ours.
+    home_office_page: the address of the page of the Home Office form it prepares, "" when ours;
+        in_a_notice the same where a notice has a page of its own for it.
+    withheld_when: the Home Office asks this page and we do not, because the person has not agreed
+        to be named. withheld_because says it to the first responder.
     say: paragraphs above the questions. contacts: show the safety contacts here.
     """
 
@@ -107,8 +133,20 @@ class Step:
     asked_when: Condition = ALWAYS
     kind: str = "questions"
     home_office_page: str = ""
+    in_a_notice: str = ""
+    withheld_when: Condition | None = None
+    withheld_because: str = ""
     say: tuple[str, ...] = ()
     contacts: bool = False
+
+    def revealed_by(self, field: Field) -> tuple[str, str] | None:
+        """(key, value) of the one answer on this page that asks `field`, so that it can stand under
+        that answer; None where it is asked in another way."""
+        when = field.asked_when
+        if not isinstance(when, When) or len(when.values) != 1:
+            return None
+        ticked = {each.key for each in self.fields if each.kind in {"radios", "checkboxes"}}
+        return (when.field, next(iter(when.values))) if when.field in ticked else None
 
     def as_json(self) -> dict:
         return {
@@ -116,6 +154,7 @@ class Step:
             "title": self.title,
             "kind": self.kind,
             "home_office_page": self.home_office_page,
+            "in_a_notice": self.in_a_notice,
             "asked_when": self.asked_when.as_json(),
             "say": list(self.say),
             "fields": [field.as_json() for field in self.fields],
@@ -137,6 +176,8 @@ class QuestionSet:
     """A version of the form. Drafts name the version they were begun under.
 
     valid_from, valid_to: half-open; valid_to is None while it is current.
+    home_office_order: addresses of the Home Office's question pages in its own order.
+    left_out: field keys of the Home Office form that are not asked here, with the reason.
     """
 
     version: str
@@ -144,17 +185,30 @@ class QuestionSet:
     valid_to: date | None
     source: str
     sections: tuple[Section, ...]
+    home_office_order: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
 
-    @property
+    def is_in_force(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         return tuple(step for section in self.sections for step in section.steps)
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         return tuple(field for step in self.steps for field in step.fields)
 
+    @cached_property
+    def _by_key(self) -> dict[str, Step]:
+        return {step.key: step for step in self.steps}
+
     def step(self, key: str) -> Step | None:
-        return next((step for step in self.steps if step.key == key), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def field_of(self) -> dict[str, Field]:
+        return {field.key: field for field in self.fields}
 
     def as_json(self) -> dict:
         return {

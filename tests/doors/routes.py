@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from casework.models import OnBehalf
 from casework.record_types import RecordType, every, under
-from referrals.questions.spine_2026_11.opening import SAFE_TONIGHT
+from referrals.questions.nrm_2026_04.opening import SAFE_TONIGHT
 from victims.screening_views import PAGES
 
 API = "api/v1/"

@@ -1,23 +1,30 @@
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from referrals import engine
 from referrals.cleaning import clean, counted_length
-from tests.referrals.answering import FIELDS, SPINE, raw_pages
+from referrals.questions import forks
+from referrals.questions.shape import Step
+from tests.referrals.answering import FIELDS, FORM, decided, raw_pages
 
 TODAY = date(2026, 11, 21)
 
 
 def page(step: str, raw: dict, answers: dict | None = None) -> tuple[dict, dict]:
-    return clean(SPINE.step(step), raw, today=TODAY, answers=answers or {})
+    return clean(FORM.step(step), raw, today=TODAY, answers=answers or {})
 
 
 def test_an_empty_page_says_what_each_question_wants():
     assert page("council-told", {}) == (
-        {},
+        {
+            "local-authority-contacted-about-child-local-authority-first-name": "",
+            "local-authority-contacted-about-child-local-authority-last-name": "",
+        },
         {
             "local-authority-contacted-about-child-local-authority-name": (
                 "Select the council that has been told about the child"
@@ -39,12 +46,12 @@ def test_a_choice_that_was_not_offered_is_refused():
 
 
 def test_ticks_keep_the_order_of_the_page_and_count_once():
-    ticked = ["types-of-exploitation-other", "types-of-exploitation-wages-taken"] * 2
+    ticked = ["types-of-exploitation-prostitution", "types-of-exploitation-wages-taken"] * 2
     values, errors = page("types-of-exploitation", {"types-of-exploitation": ticked})
     assert errors == {}
     assert values["types-of-exploitation"] == [
         "types-of-exploitation-wages-taken",
-        "types-of-exploitation-other",
+        "types-of-exploitation-prostitution",
     ]
 
 
@@ -61,12 +68,77 @@ def test_a_question_that_is_not_asked_is_neither_stored_nor_an_error():
 
 
 def test_a_question_may_depend_on_an_earlier_page():
-    raw = {"modern-slavery-indicators": "yes"}
-    assert page("indicators", raw, {"pv-under-age": "yes"})[1] == {
-        "modern-slavery-indicators-details": "Enter which signs you saw and where"
+    step = Step("page", "Page", (replace(FIELDS["pv-dob"], asked_when=forks.CHILD_ROUTE),))
+    raw = {"pv-dob": "1999-02-31"}
+    assert clean(step, raw, today=TODAY, answers={"pv-under-age": "yes"})[1] != {}
+    assert clean(step, raw, today=TODAY, answers={"pv-under-age": "no"})[1] == {}
+
+
+def test_what_was_typed_under_an_answer_that_was_changed_again_stays_aside():
+    raw = {"pv-interpreter-requirements": "no", "pv-interpreter-requirements-language": "Romani"}
+    assert page("interpreter", raw) == (raw, {})
+
+
+def test_several_answers_of_one_list_come_in_boxes_and_are_stored_as_a_list():
+    key = "where-exploitation-happened-uk-city"
+    raw = {f"{key}-1": "Smethwick", f"{key}-2": "", f"{key}-3": "Dover", f"{key}-4": "Dover"}
+    assert page("where-in-the-uk", raw)[0][key] == ["Smethwick", "Dover"]
+    assert page("where-in-the-uk", {key: ["Dover"]})[0][key] == ["Dover"]
+    sentence = {key: "Select the town or city where it happened, or Unknown"}
+    assert page("where-in-the-uk", {})[1] == sentence
+    assert page("where-in-the-uk", {f"{key}-2": "Atlantis"})[1] == sentence
+
+
+def test_a_town_that_the_list_lacks_is_named_and_sent_in_its_place():
+    key = "where-exploitation-happened-uk-city"
+    raw = {f"{key}-1": "another-uk-town", f"{key}-2": "Dover"}
+    assert page("where-in-the-uk", raw)[1] == {f"{key}-other": "Enter the name of the other town"}
+    values, errors = page("where-in-the-uk", raw | {f"{key}-other": "Upper Dean, Riseley"})
+    assert errors == {}
+    answers = decided("no", "yes", **values)
+    sent = engine.outgoing(FORM, answers)
+    assert [sent[f"{key}-{number}"] for number in (1, 2, 3)] == ["Dover", "Upper Dean", "Riseley"]
+    too_many = ", ".join("abcdefghij")
+    errors = page("where-in-the-uk", raw | {f"{key}-other": too_many})[1]
+    assert errors == {f"{key}-other": "Give at most 10 in all: Other towns where it happened"}
+
+
+def test_not_known_and_not_asked_are_answers_of_the_background():
+    raw = dict.fromkeys(("birthplace", "education", "employment-history"), "x")
+    values, errors = page("background", raw | {"family-instead": "Not asked"})
+    assert errors == {}
+    assert values["family"] == "Not asked"
+    assert page("background", raw)[1] == {
+        "family": "Enter family, or select Not known or Not asked"
     }
-    notice = {"pv-under-age": "no", "pv-want-to-submit-nrm": "no"}
-    assert page("indicators", raw, notice)[1] == {}
+    both = raw | {"family": "Two brothers", "family-instead": "Not known"}
+    assert page("background", both)[1] == {
+        "family": "Family: either write an answer, or select one of Not known or Not asked"
+    }
+
+
+def test_a_safe_way_to_write_is_ticked_by_what_the_person_said():
+    raw = {"pv-contact-details": ["email"], "pv-contact-details-email-input": "a@example.org"}
+    assert page("person-contact", raw)[1] == {
+        "pv-contact-details-email-check": (
+            "Ask the person whether this email address is safe, then tick the box"
+        )
+    }
+    assert page("person-contact", raw | {"pv-contact-details-email-check": "yes"})[1] == {}
+
+
+@pytest.mark.parametrize("text", ["See www.example.org.Then she left", "a@example.org", "a.b"])
+def test_a_text_may_look_like_an_address_of_the_web(text):
+    raw = {"details-last-contact": text}
+    assert page("about-last-contact", raw) == (raw, {})
+
+
+@pytest.mark.parametrize(
+    ("number", "ok"), [("2", True), ("two", False), ("-1", False), ("٣", False)]
+)
+def test_a_number_of_children_is_digits(number, ok):
+    raw = {"does-pv-have-children": "yes", "does-pv-have-children-yes-amount": number}
+    assert (page("children", raw)[1] == {}) is ok
 
 
 @pytest.mark.parametrize(
@@ -138,7 +210,7 @@ def test_a_telephone_number_may_be_written_as_people_write_it(number):
 
 
 @settings(max_examples=400, deadline=None)
-@given(raw=raw_pages(), step=st.sampled_from(SPINE.steps))
+@given(raw=raw_pages(), step=st.sampled_from(FORM.steps))
 def test_whatever_is_sent_becomes_values_that_can_be_stored_or_sentences(raw, step):
     values, errors = clean(step, raw, today=TODAY)
     json.dumps(values, ensure_ascii=False).encode()

@@ -7,9 +7,9 @@ Office page itself, with the notice in front of them.
 
 from referrals.questions import forks
 from referrals.questions.conditions import All, When
-from referrals.questions.lists import UK_TOWNS, YES_NO_NOT_SURE
 from referrals.questions.nationalities import COUNTRIES_ABROAD
 from referrals.questions.shape import TEXT_MAY_NAME_SOMEONE, Field, Option, Section, Step
+from referrals.questions.spine_2026_11.lists import UK_TOWNS, YES_NO_NOT_SURE
 
 _OTHER_TYPE = When("types-of-exploitation", {"types-of-exploitation-other"})
 

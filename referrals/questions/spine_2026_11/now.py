@@ -2,8 +2,8 @@
 
 from referrals.questions import forks
 from referrals.questions.conditions import All, When
-from referrals.questions.lists import POLICE_FORCES, UK_REGIONS, UK_TOWNS, YES_NO
 from referrals.questions.shape import SHORT_TEXT, TEXT_MAY_NAME_SOMEONE, Field, Section, Step
+from referrals.questions.spine_2026_11.lists import POLICE_FORCES, UK_REGIONS, UK_TOWNS, YES_NO
 
 _SIGNS_IN_A_REFERRAL = All((forks.NRM, When("modern-slavery-indicators", {"yes"})))
 

@@ -2,8 +2,8 @@
 
 from referrals.questions import forks
 from referrals.questions.conditions import When
-from referrals.questions.lists import LOCAL_AUTHORITIES, YES_NO_NOT_SURE
 from referrals.questions.shape import SHORT_TEXT, Field, Option, Section, Step
+from referrals.questions.spine_2026_11.lists import LOCAL_AUTHORITIES, YES_NO_NOT_SURE
 from referrals.terms import AgeNow, Consent
 
 SAFE_TONIGHT = "safe-tonight"

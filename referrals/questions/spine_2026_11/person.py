@@ -2,9 +2,9 @@
 
 from referrals.questions import forks
 from referrals.questions.conditions import All, When
-from referrals.questions.lists import YES_NO
 from referrals.questions.nationalities import NATIONALITIES
 from referrals.questions.shape import SHORT_TEXT, Field, Option, Section, Step
+from referrals.questions.spine_2026_11.lists import YES_NO
 
 _WANTS_SUPPORT = All((forks.ADULT_AGREES, When("does-pv-need-support", {"yes"})))
 _HAS_A_NUMBER = When("pv-phone-number", {"yes", "pv-alternative-number"})
