@@ -26,6 +26,7 @@ from agencies.emergency import EmergencyAccess
 from agencies.kept_from import KeptFrom
 from agencies.models import Agency, Cause
 from agencies.policy import Level, Rule, Tie, levels_up_to, rule_for
+from agencies.rows import named
 
 NOTHING_HERE = (
     "There is nothing here that you can open. If a colleague sent you this link, "
@@ -109,8 +110,8 @@ def acts_open(actor: Actor | None, record: models.Model, acts: Iterable[str]) ->
     columns = {
         act: Exists(allowed(actor, act, model).filter(pk=OuterRef("pk"))) for act in set(acts)
     }
-    row = model._default_manager.filter(pk=record.pk).order_by()
-    answers = row.values_list(*columns.values()).first() if columns else None
+    row = model._default_manager.filter(pk=record.pk)
+    answers = named(row.values_list(*columns.values())) if columns else None
     return frozenset(act for act, yes in zip(columns, answers or (), strict=False) if yes)
 
 
@@ -120,10 +121,10 @@ def find(actor: Actor | None, act: str, records, **lookup) -> models.Model:
     Raises Http404 when the actor may not even see it: the same answer as for a record that does
     not exist. Raises Refused, with the policy's sentence, when they see it but may not do this.
     """
-    found = allowed(actor, act, records).filter(**lookup).first()
+    found = named(allowed(actor, act, records).filter(**lookup))
     if found is not None:
         return found
-    if act != "see" and (seen := allowed(actor, "see", records).filter(**lookup).first()):
+    if act != "see" and (seen := named(allowed(actor, "see", records).filter(**lookup))):
         raise Refused(refusal(seen, act))
     raise Http404(NOTHING_HERE)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from agencies.cover import Cover
 from agencies.emergency import Emergency, EmergencyAccess
 from agencies.models import Agency, Capability, Membership, User
+from agencies.rows import named
 
 
 @dataclass(frozen=True)
@@ -115,5 +116,5 @@ def actor_by_membership(
     """
     rows = open_memberships()
     rows = (reading(rows) if only_reads else rows).filter(pk=membership_id)
-    found = rows.filter(**({"user": of} if of else {})).first()
+    found = named(rows.filter(**({"user": of} if of else {})))
     return actor_for(found) if found else None

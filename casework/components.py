@@ -3,14 +3,18 @@
 Only words marked safe go in as HTML; everything else comes out as the text it is.
 """
 
+import pickle
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, PackageLoader, PrefixLoader
 from jinja2.runtime import Macro
+
+# These say the same on page after page and never what anybody typed, so they are drawn once.
+OUR_OWN_WORDS = frozenset({"back-link", "button", "password-input", "skip-link", "tag"})
 
 
 @cache
@@ -35,7 +39,20 @@ def macro(component: str) -> Macro:
 
 def draw(component: str, parameters: Mapping[str, Any]) -> SafeString:
     """The HTML of one component. `parameters` are those of the design system's own macro."""
-    return mark_safe(str(macro(component)(settled(parameters))))  # noqa: S308 the macro escapes
+    parameters = settled(parameters)
+    if component in OUR_OWN_WORDS:
+        return _kept(component, pickle.dumps(parameters))
+    return _drawn(component, parameters)
+
+
+def _drawn(component: str, parameters: dict[str, Any]) -> SafeString:
+    return mark_safe(str(macro(component)(parameters)))  # noqa: S308 the macro escapes
+
+
+@lru_cache(maxsize=500)
+def _kept(component: str, parameters: bytes) -> SafeString:
+    """Drawn once for the same parameters; as bytes, in which safe words differ from others."""
+    return _drawn(component, pickle.loads(parameters))  # noqa: S301 our own, of this process
 
 
 def settled(value: Any) -> Any:
