@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from agencies import access
 from agencies.acting import Actor
-from referrals import engine, questions
+from referrals import questions
 from referrals.models import Referral, ReferralAnswers
 from referrals.questions import forks
 from referrals.questions.shape import QuestionSet, Step
 from referrals.terms import Status
-from victims.models import Identity, Person
+from victims.models import Person
 
 
 @dataclass(frozen=True)
@@ -82,20 +81,3 @@ def find(actor: Actor, act: str, reference: str) -> Draft:
         "referral__person__incident", "referral__screening", "referral__agency"
     )
     return drafted(access.find(actor, act, rows, referral__reference=reference))
-
-
-def known_names(actor: Actor, person: Person) -> list[str]:
-    """Names held on the person's record, where the author may see them: none may go in a notice."""
-    row = access.allowed(actor, "see", Identity).filter(person=person).first()
-    return [row.given_names, row.family_name, row.aliases] if row else []
-
-
-def why_not_ready(draft: Draft, actor: Actor, today: date) -> str:
-    """The first reason why this may not be sent yet, or ""."""
-    return engine.why_not_ready(
-        draft.questions,
-        draft.answers,
-        agency_has_duty=draft.referral.agency.has_duty_to_notify,
-        known_names=known_names(actor, draft.person),
-        today=today,
-    )

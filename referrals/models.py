@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from agencies.history import keeps_history
 from agencies.policy import Access
 from casework.models import Record
+from referrals.check_models import ReferralChecks as ReferralChecks
 from referrals.terms import Route, Status
 
 

@@ -4,12 +4,10 @@ No database and no clock. Sources: Modern Slavery Act 2015 ss. 51 and 52; the Du
 Regulations 2015 (SI 2015/1743); First Responder Toolkit, Home Office, April 2026.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from referrals.terms import AgeNow, Consent
+from referrals.terms import AgeNow, Consent, NameAsked
 
 
 def age_is_answered(age_now: str) -> str:
@@ -73,35 +71,49 @@ def birth_date_fits_age(age_now: str, born_on: date | None, today: date) -> str:
     return ""
 
 
-def reason_names_nobody(
-    reason: str, names: Iterable[str], numbers: Iterable[str] = (), called: str = "The reason"
-) -> str:
-    """Why a text of a notice may not be sent: it repeats what says who the person is.
+def texts_say_nobody(*, unseen: Iterable[str], unexplained: int, is_read: bool) -> str:
+    """Why the texts of a notice may not be sent yet, or "".
 
-    names: every name known for the person; each word of two letters or more is looked for, case
-    and accents ignored. numbers: telephone numbers and references, digits only compared. An e-mail
-    address and any run of six digits are refused whoever they belong to.
+    unseen: parts of the person that the author could be shown and is not. unexplained: passages
+    found that were neither changed nor explained. is_read: whether they read all texts as they are.
     """
-    text = _folded(reason)
-    words = set(re.findall(r"\w+", text))
-    known_words = {
-        word for name in names for word in re.findall(r"\w+", _folded(name)) if len(word) > 1
-    }
-    digits = re.sub(r"(?<=\d)[\s().+/-]+(?=\d)", "", reason)
-    known_digits = {re.sub(r"\D", "", number) for number in numbers}
-    found = (
-        words & known_words
-        # Scripts written without spaces have no words to compare.
-        or any(word in text for word in known_words if not word.isascii())
-        or any(run and len(run) > 3 and run in digits for run in known_digits)
-        or re.search(r"\d{6}", digits)
-        or re.search(r"\S@\S", reason)
-    )
-    if not found:
+    if set(unseen):
+        return (
+            "The texts of a notice are compared with who the person is and where they are, and you "
+            "do not see that now. Go to the person's page: assign yourself, or give your reason "
+            "under “Identity”; or ask your agency's lead to assign you. Then come back."
+        )
+    if unexplained:
+        words = (
+            "1 passage that may say" if unexplained == 1 else f"{unexplained} passages that may say"
+        )
+        return (
+            f"The texts of this notice hold {words} who the person is. Look at each: change the "
+            "text, or say why it does not."
+        )
+    if not is_read:
+        return (
+            "Read all texts of this notice once, as they are sent, and confirm that nothing in "
+            "them says who the person is. What this app does not know it cannot find."
+        )
+    return ""
+
+
+def name_is_withheld(*, asked: bool, decided: str) -> str:
+    """Why a notice about someone who would help the police, but not be named, stops, or "".
+
+    asked: whether the Home Office page asks for the name that may not be given.
+    """
+    if not asked or decided == NameAsked.WITHHOLD:
         return ""
+    if decided == NameAsked.ASK_FIRST:
+        return (
+            "You chose to ask first, because the Home Office page asks for a name that may not be "
+            "given. Come back when it is settled and change what you decided."
+        )
     return (
-        f"{called} holds a name, number or address that could say who the person is. Take it "
-        "out: a notice names nobody."
+        "The person would help the police and does not agree to be named, but the Home Office page "
+        "asks for the name. Decide what happens there. This app never gives the name out."
     )
 
 
@@ -125,15 +137,3 @@ def made_by_first_responder(*, agency_is_first_responder: bool, may_refer: bool)
     if not may_refer:
         return "Ask a first responder in your organisation to send this referral."
     return ""
-
-
-_UNDECOMPOSED = str.maketrans(
-    {"đ": "d", "ð": "d", "ħ": "h", "ł": "l", "ø": "o", "ŧ": "t", "ı": "i", "·": None}
-)
-
-
-def _folded(text: str) -> str:
-    """Without case, accents or strokes, so that Đặng is found as Dang and Yıldız as YILDIZ."""
-    decomposed = unicodedata.normalize("NFKD", text.upper().casefold())
-    letters = "".join(mark for mark in decomposed if not unicodedata.category(mark).startswith("M"))
-    return letters.casefold().translate(_UNDECOMPOSED)

@@ -51,3 +51,14 @@ class Status(TextChoices):
     SUBMITTED = "SUBMITTED", "Sent to the Home Office"
     WITHDRAWN = "WITHDRAWN", "Withdrawn by the person"
     CLOSED = "CLOSED", "Closed"
+
+
+class NameAsked(TextChoices):
+    """What a first responder does where the Home Office asks for a name that may not be given.
+
+    Sources: the Home Office form, April 2026, asks the name of every adult who would help the
+    police; the Duty to Notify Regulations 2015 let nobody be named who does not agree to it.
+    """
+
+    WITHHOLD = "WITHHOLD", "Send the notice, and write “withheld” wherever it asks who they are"
+    ASK_FIRST = "ASK_FIRST", "Not send it yet: ask the person again, or phone the Home Office first"

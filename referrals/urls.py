@@ -3,9 +3,9 @@
 from django.urls import path
 
 from casework.urls import record_urls
+from referrals import checking_views, views
 from referrals import question_views as questions
 from referrals import record_types as types
-from referrals import views
 
 REFERRAL = "referrals/<slug:reference>"
 
@@ -21,6 +21,11 @@ urlpatterns = [
         name="referral_question",
     ),
     path(f"{REFERRAL}/check/", views.CheckAnswers.as_view(), name="referral_check"),
+    path(f"{REFERRAL}/texts/", checking_views.Texts.as_view(), name="referral_texts"),
+    path(f"{REFERRAL}/texts/read/", checking_views.ReadTexts.as_view(), name="referral_read_texts"),
+    path(
+        f"{REFERRAL}/name-asked/", checking_views.NameIsAsked.as_view(), name="referral_name_asked"
+    ),
     path(f"{REFERRAL}/outgoing/", views.Outgoing.as_view(), name="referral_outgoing"),
     *record_urls(
         types.REFERRALS,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +12,8 @@ from agencies import access, audit
 from casework.dates import full_moment
 from casework.page_parts import identity
 from casework.views import RecordPage, RecordView
-from referrals import drafts, engine, task_list
+from referrals import checking, drafts, engine, readiness, task_list
+from referrals.checking_views import text_tasks
 from referrals.drafts import Draft
 from referrals.models import Referral, ReferralAnswers
 from referrals.question_views import DraftView
@@ -113,6 +115,7 @@ class CheckAnswers(DraftView):
         audit.record(self.actor, "read", draft.row, parts=["answers"])
         referral = draft.referral
         goes_by = engine.route(draft.answers)
+        texts = checking.text_check(draft, self.actor) if checking.is_notice(draft) else None
         return render(
             request,
             "referrals/check.html",
@@ -124,7 +127,8 @@ class CheckAnswers(DraftView):
                 },
                 "route": Route(goes_by).label if goes_by else "",
                 "sections": [self.section(draft, part) for part in self.summary(draft)],
-                "why_not": drafts.why_not_ready(draft, self.actor, timezone.localdate()),
+                "why_not": readiness.why_not_ready(draft, self.actor, timezone.localdate(), texts),
+                "tasks": text_tasks(referral, texts) if texts and draft.is_open else [],
                 "is_open": draft.is_open,
                 "ready_href": self.step_url(referral, "ready"),
                 "close_href": self.step_url(referral, "close_draft"),
@@ -164,9 +168,15 @@ class Outgoing(DraftView):
         draft = self.draft("see")
         if draft.referral.status == Status.DRAFT:
             return redirect("referral_check", reference)
+        texts = checking.text_check(draft, self.actor) if checking.is_notice(draft) else None
+        if draft.referral.status == Status.READY and texts and (why := texts.why_not()):
+            # Something more is known of the person by now, or who the author is has changed.
+            audit.record(self.actor, "not_done", draft.row, parts=["outgoing"])
+            messages.warning(request, why)
+            return redirect("referral_texts", reference)
         audit.record(self.actor, "read", draft.row, parts=["outgoing"])
         referral = draft.referral
-        sent = engine.outgoing(draft.questions, draft.answers)
+        sent = checking.outgoing(draft, texts)
         return render(
             request,
             "referrals/outgoing.html",

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from agencies.acting import Actor
 from casework.workflow import CannotBeDone, Step, Workflow
-from referrals import drafts, engine, rules
+from referrals import drafts, engine, readiness, rules
 from referrals.forms import SentForm
 from referrals.models import Referral
 from referrals.terms import Status
@@ -17,7 +17,7 @@ UNSENT = frozenset({Status.DRAFT, Status.READY})
 def make_ready(referral: Referral, facts: dict, *, by: Actor, at: datetime, note: str) -> None:
     """The route follows from the answers and is kept on the row from here on."""
     draft = drafts.drafted(referral.answers)
-    if why := drafts.why_not_ready(draft, by, timezone.localdate(at)):
+    if why := readiness.why_not_ready(draft, by, timezone.localdate(at)):
         raise CannotBeDone(why)
     drafts.keep_moved(draft)
     referral.route = engine.route(draft.answers)

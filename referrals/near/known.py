@@ -11,6 +11,8 @@ from referrals.near.folding import fold, joins_words, words
 
 EDITED_FROM = 5
 """Letters of a word from which on one wrong letter is looked through."""
+A_FEW_WORDS = 3
+"""More than these are a sentence, of which not every word can be a place."""
 
 # Of a street, or of a word beside a name, the written-out and the short form.
 _ALSO_WRITTEN = {
@@ -29,7 +31,7 @@ _BESIDE_A_PLACE = frozenset(
     words(
         "village town near city the in of born north south east west northern southern eastern "
         "western country from unknown not known asked small region province district county at and "
-        "a an is no capital area outside close to"
+        "a an is no capital area outside close to she he they was were it i we her his"
     )
 )
 _UNIT = re.compile(r"^(?:flat|apartment|apt|unit|room|house|no|number)\b\.?", re.IGNORECASE)
@@ -175,14 +177,17 @@ def _with_plain_digits(text: str) -> str:
 def named_places(text: str, countries: Iterable[str] = ()) -> list[str]:
     """The places that somebody typed in words, as "a village near Vlora, Albania": Vlora.
 
-    A country is no place here: it is said in the referral anyway.
+    Of a whole sentence, its words with a capital. A country is no place here: it is said in the
+    referral anyway.
     """
     ignored = {"".join(words(country)) for country in countries}
     found = []
     for line in re.split(r"[,;.\n()/]", text):
         every = line.split()
-        kept = [w for w in every if "".join(words(w)) not in _BESIDE_A_PLACE | ignored]
-        if "".join(words(" ".join(kept))) not in ignored | {""}:
+        kept = [w for w in every if "".join(words(w)) not in _BESIDE_A_PLACE | ignored | {""}]
+        if len(kept) > A_FEW_WORDS:
+            kept = [word for word in kept if word in every[1:] and not word[0].islower()]
+        if "".join(words(" ".join(kept))) not in ignored:
             found += kept
     return found
 

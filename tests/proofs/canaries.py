@@ -21,7 +21,7 @@ from casework.models import note_change
 from casework.references import new_reference
 from casework.told_outside import ToldOutside, digest_of
 from members.models import Invitation
-from referrals.models import ReferralAnswers
+from referrals.models import ReferralAnswers, ReferralChecks
 from shop.models import IncidentTold, ReportDraft
 from shop.questions import Question
 from tests import make
@@ -34,13 +34,17 @@ COLLEAGUES = {"agencies.User"}
 # A browser's own: looked into, and never planted.
 NOT_PLANTED = {"agencies.Session"}
 PARTS = {"victims.Identity", "victims.Contact", "victims.Narrative", "victims.Needs"}
-UNFINISHED = {"shop.ReportDraft", "victims.ScreeningDraft", "referrals.ReferralAnswers"}
+UNFINISHED = {
+    "shop.ReportDraft", "victims.ScreeningDraft", "referrals.ReferralAnswers",
+    "referrals.ReferralChecks",
+}  # fmt: skip
 # What a member declared is theirs alone.
 OWN_ALONE = {"ties.Declaration"}
 ABOUT_MEMBERS = {"agencies.Membership", "members.Invitation"}
 ABOUT_PEOPLE = {
     *PARTS, "victims.Person", "victims.PersonFile", "victims.Assignment", "victims.ScreeningDraft",
     "victims.PersonTold", "victims.Consent", "referrals.Referral", "referrals.ReferralAnswers",
+    "referrals.ReferralChecks",
 }  # fmt: skip
 # Of an incident, only for those who work on it.
 FROM_WORK_ON = {
@@ -113,6 +117,7 @@ def more_of(case: Family, people: Cast) -> None:
     ReportDraft.objects.create(membership_id=by.membership_id, reference="DRF-222222-2")
     ScreeningDraft.objects.create(person=case["people"], membership_id=by.membership_id)
     ReferralAnswers.objects.get_or_create(referral=case["referrals"])
+    ReferralChecks.objects.create(referral=case["referrals"])
     made = {"agency": by.agency, "made_by": by.user, "made_at": now}
     Question.objects.create(about="person", **made)
     Invitation.objects.create(

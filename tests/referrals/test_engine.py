@@ -116,19 +116,6 @@ def test_to_be_named_in_a_notice_is_a_choice_of_its_own():
     assert traces_in(no_longer_helps) == set()
 
 
-@pytest.mark.parametrize("text", ["refuse-nrm", "who-exploited-pv", "professional-insight"])
-def test_a_text_that_names_the_person_holds_a_notice_back_and_is_not_dropped(text):
-    answers = CHOSE_NOT | {text: "zdravkaa is afraid"}
-    assert ready(answers).startswith(FIELDS[text].name)
-    assert engine.outgoing(FORM, answers)[text] == "zdravkaa is afraid"
-    elsewhere = CHOSE_NOT | {text: "Her sister Olga is afraid"}
-    assert ready(elsewhere) == ""
-    held = engine.why_not_ready(FORM, elsewhere, agency_has_duty=True, known_names=["Olga Demo"])
-    assert "notice names nobody" in held
-    agreed = {"authorities-cooperation": "yes", "named-in-notice": "yes"}
-    assert ready(answers | agreed) == ""
-
-
 def test_an_undecided_adult_has_a_date_to_ask_again_and_never_a_ready_referral():
     answers = decided("no", "not-decided")
     assert engine.route(answers) is None

@@ -238,6 +238,9 @@ def test_one_letter_wrong_is_what_the_definition_says(one, other):
 def test_places_are_taken_out_of_what_was_typed_about_a_birthplace():
     assert named_places("a small village near Vlora, Albania", ["Albania"]) == ["Vlora"]
     assert named_places("Not known", []) == []
+    assert named_places("vlora, albania", ["Albania"]) == ["vlora"]
+    assert named_places("She grew up with her aunt in Shkodra and went to school") == ["Shkodra"]
+    assert named_places("Washed cars from early to late and slept above the garage") == []
     assert proper_words("her cousin Zana Hoxha (in Leeds)") == ["Zana", "Hoxha", "Leeds"]
 
 

@@ -19,9 +19,10 @@ from referrals.terms import Route, Status
 from referrals.work import referrals_to_go_on_with
 from tests import make
 from tests.referrals.answering import FIELDS, TRACES, decided, full_answer
+from tests.referrals.notices import texts_were_checked
 from tests.victims.cast import Cast, actor, cast, signed_in
 from victims.actions import assign
-from victims.models import Identity, Screening
+from victims.models import Screening
 
 
 @pytest.fixture
@@ -378,6 +379,7 @@ def test_a_ready_one_not_recorded_as_sent_is_overdue_after_two_days(
 
 def test_the_page_to_send_shows_exactly_what_goes_out(people: Cast, screening: Screening) -> None:
     referral = complete(people, screening, "no", "no", refuse_nrm="Afraid of the police")
+    texts_were_checked(referral, people.bea)
     bea = signed_in(people.bea)
     bea.post(f"/referrals/{referral.reference}/steps/ready/")
     page = text_of(bea.get(f"/referrals/{referral.reference}/outgoing/"))
@@ -388,17 +390,6 @@ def test_the_page_to_send_shows_exactly_what_goes_out(people: Cast, screening: S
         assert in_table <= told, field.key
     assert "Afraid of the police" in page
     assert not [trace for trace in TRACES if trace in page]
-
-
-def test_a_notice_cannot_name_the_person_whose_name_their_record_holds(
-    people: Cast, screening: Screening
-) -> None:
-    man = screening.person
-    assign(man, by=actor(people.bea), at=timezone.now(), reason="First responder")
-    Identity.objects.filter(person=man).update(given_names="Dragomir")
-    referral = complete(people, screening, "no", "no", refuse_nrm="DRAGOMIR is afraid")
-    page = text_of(signed_in(people.bea).get(f"/referrals/{referral.reference}/check/"))
-    assert "a notice names nobody" in page
 
 
 def test_an_agency_without_the_duty_prepares_no_notice(people: Cast) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from referrals import rules
 from referrals.safety_contacts import SAFETY_CONTACTS, contacts_for
-from referrals.terms import AgeNow, Consent
+from referrals.terms import AgeNow, Consent, NameAsked
 
 TODAY = date(2026, 11, 21)
 
@@ -73,50 +73,20 @@ def test_a_date_of_birth_fits_exactly_one_of_child_and_adult(born_on):
     assert sorted(fits) == [False, True]
 
 
-@pytest.mark.parametrize(
-    "reason",
-    [
-        "Ana did not want it",
-        "she said ÁNA was afraid",
-        "call 07700 900 982",
-        "call 07700-900982",
-        "born 27/03/1999",
-        "write to someone@example.com",
-        "her reference 4455",
-    ],
-)
-def test_a_reason_that_could_say_who_the_person_is_is_refused(reason):
-    assert rules.reason_names_nobody(reason, ["Ana Demo"], ["4455"]) != ""
+def test_the_texts_of_a_notice_wait_for_comparing_then_for_each_passage_then_for_reading():
+    said = rules.texts_say_nobody
+    assert "assign yourself" in said(unseen=["identity"], unexplained=2, is_read=True)
+    assert "2 passages" in said(unseen=[], unexplained=2, is_read=True)
+    assert "1 passage that" in said(unseen=[], unexplained=1, is_read=False)
+    assert "Read all texts" in said(unseen=[], unexplained=0, is_read=False)
+    assert said(unseen=[], unexplained=0, is_read=True) == ""
 
 
-@pytest.mark.parametrize(
-    "reason",
-    ["", "Afraid of the authorities", "Wants to go home", "Does not see a crime in it", "Banana"],
-)
-def test_a_reason_that_names_nobody_may_be_sent(reason):
-    assert rules.reason_names_nobody(reason, ["Ana Demo", ""], [""]) == ""
-
-
-@given(
-    name=st.text(st.characters(categories=["Lu", "Ll"]), min_size=2, max_size=12),
-    before=st.text(st.characters(categories=["L", "Zs"]), max_size=20),
-)
-def test_a_name_in_any_case_is_found_in_a_reason(name, before):
-    assert rules.reason_names_nobody(f"{before} {name.upper()}.", [name]) != ""
-
-
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [
-        ("Đặng Thị Hoa", "Dang is afraid"),
-        ("Yıldız", "YILDIZ wants to go home"),
-        ("Łucja", "lucja said so"),
-        ("सुनीता", "सुनीता डरती है"),
-        ("王伟", "我叫王伟很怕"),
-    ],
-)
-def test_a_name_is_found_however_it_is_spelt_or_spaced(name, reason):
-    assert rules.reason_names_nobody(reason, [name]) != ""
+@pytest.mark.parametrize("decided", ["", *NameAsked.values])
+def test_a_name_that_may_not_be_given_is_never_passed_over(decided):
+    assert rules.name_is_withheld(asked=False, decided=decided) == ""
+    goes_on = rules.name_is_withheld(asked=True, decided=decided) == ""
+    assert goes_on is (decided == NameAsked.WITHHOLD)
 
 
 def test_a_referral_is_not_recorded_as_sent_without_its_reference():
