@@ -75,7 +75,8 @@ def _conditions(rule: Rule) -> list[str]:
     if rule.reread:
         found[-1] += ", or to read again what they wrote"
     if rule.capability:
-        found.append(f"as a {CapabilityKind(rule.capability).label.lower()}")
+        label = CapabilityKind(rule.capability).label.lower()
+        found.append(f"as {'an' if label[0] in 'aeiou' else 'a'} {label}")
     if rule.never_in == ENFORCEMENT:
         found.append("never in an agency that enforces criminal, labour or immigration law")
     if rule.never_in == IMMIGRATION:

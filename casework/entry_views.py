@@ -131,9 +131,15 @@ def step_form(step, record: Record, actor, data: QueryDict | None = None) -> for
 class RecordStep(RecordView):
     template_name = "casework/record_step.html"
 
+    def workflow(self):
+        return self.record_type.workflow
+
+    def identity(self, record: Record) -> dict:
+        return identity(record, self.record_type)
+
     def step(self):
         try:
-            return self.record_type.workflow.step(self.kwargs["step"])
+            return self.workflow().step(self.kwargs["step"])
         except (KeyError, AttributeError):
             raise Http404(access.NOTHING_HERE) from None
 
@@ -154,7 +160,7 @@ class RecordStep(RecordView):
             facts = dict(form.cleaned_data)
             note = facts.pop("note", "")
             try:
-                self.record_type.workflow.take(
+                self.workflow().take(
                     found.name, record, by=self.actor, at=timezone.now(), note=note, facts=facts
                 )
             except CannotBeDone as why_not:
@@ -178,7 +184,7 @@ class RecordStep(RecordView):
                 "submit_text": step.label,
                 "cancel_href": back,
                 "back_href": back,
-                "identity": identity(record, self.record_type),
+                "identity": self.identity(record),
             },
         )
 

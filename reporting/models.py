@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from agencies.policy import Access
 from casework.references import new_reference
+from reporting.terms import Standing
 
 
 def of_own_partnership(reports: models.QuerySet, actor, act: str) -> models.QuerySet:
@@ -28,6 +30,23 @@ class AnnualReport(models.Model):
     job = models.OneToOneField("casework.Job", models.PROTECT, related_name="+")
     contract = models.JSONField(null=True)
     as_at = models.DateTimeField(null=True)
+    standing = models.CharField(
+        max_length=10, choices=Standing.choices, default=Standing.DRAFT, editable=False
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    second_approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    published_at = models.DateTimeField(null=True, editable=False)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="replaced_by", editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     personal_fields = ()
     sort_key = "asked_at"
@@ -35,6 +54,34 @@ class AnnualReport(models.Model):
 
     class Meta:
         ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "period", "audience"],
+                condition=Q(standing=Standing.PUBLISHED),
+                name="one_published_report_a_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing__in=[Standing.DRAFT, Standing.CHECKED, Standing.APPROVED])
+                | Q(
+                    checked_by__isnull=False,
+                    approved_by__isnull=False,
+                    second_approved_by__isnull=False,
+                )
+                & ~Q(approved_by=F("second_approved_by"))
+                & ~Q(checked_by=F("approved_by"))
+                & ~Q(checked_by=F("second_approved_by")),
+                name="report_is_approved_by_two_who_did_not_check_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    standing__in=[Standing.PUBLISHED, Standing.REPLACED],
+                    published_at__isnull=False,
+                )
+                | ~Q(standing__in=[Standing.PUBLISHED, Standing.REPLACED])
+                & Q(published_at__isnull=True),
+                name="report_published_when",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Annual report {self.period}"

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reporting import figure_views, published_views, views
+from reporting import figure_views, published_views, sign_off_views, views
 
 REPORT = "reports/<slug:reference>"
 
@@ -11,6 +11,11 @@ urlpatterns = [
     path("reports/new/", views.new_report, name="new_report"),
     path("reports/check-figures/", published_views.published_figures, name="published_figures"),
     path(f"{REPORT}/", views.ReportPage.as_view(), name="report"),
+    path(
+        f"{REPORT}/steps/<slug:step>/",
+        sign_off_views.ReportStep.as_view(),
+        name="report_step",
+    ),
     path(f"{REPORT}/progress/", views.report_progress, name="report_progress"),
     re_path(
         r"^reports/(?P<reference>[-A-Z0-9]+)/files/(?P<name>[a-z]+\.[a-z]+)\Z",

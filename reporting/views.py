@@ -22,6 +22,8 @@ from reporting.forms import YearForm, years_to_choose
 from reporting.models import AnnualReport, ReportFile
 from reporting.outputs.printed import printed
 from reporting.periods import Period
+from reporting.sign_off_views import TAGS, sign_off
+from reporting.terms import Standing
 
 # In the order a reader is likely to want them.
 DOWNLOADS = {
@@ -39,7 +41,6 @@ STATE_TAGS = {
 STATES = {
     JobState.QUEUED: "Waiting to start",
     JobState.RUNNING: "Being made",
-    JobState.DONE: "Ready",
     JobState.FAILED: "Not made",
 }
 NONE_YET = "No annual report has been made yet."
@@ -56,7 +57,9 @@ class ReportView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def found(self, reference: str) -> AnnualReport:
-        reports = AnnualReport.objects.select_related("job", "partnership").defer("contract")
+        reports = AnnualReport.objects.select_related(
+            "job", "partnership", "replaces", "replaced_by"
+        ).defer("contract")
         return access.find(self.request.actor, "see", reports, reference=reference)
 
 
@@ -92,17 +95,25 @@ class ReportList(ReportView):
 
 
 def report_cells(report: AnnualReport) -> list[dict[str, Any]]:
-    state = JobState(report.job.state)
     return [
         {
             "text": f"Annual report {report.period}",
             "href": reverse("report", args=[report.reference]),
             "hint": report.reference,
         },
-        {"text": STATES[state], "tag_class": STATE_TAGS.get(state, "")},
+        state_cell(report),
         {"text": short_moment(report.as_at) if report.as_at else "Not yet"},
         {"text": report.asked_by.name},
     ]
+
+
+def state_cell(report: AnnualReport) -> dict[str, Any]:
+    """How far the making has come; once made, how far the signing off."""
+    state = JobState(report.job.state)
+    if state != JobState.DONE:
+        return {"text": STATES[state], "tag_class": STATE_TAGS[state]}
+    standing = Standing(report.standing)
+    return {"text": standing.label, "tag_class": f"govuk-tag--{TAGS[standing]}"}
 
 
 class NewReport(ReportView):
@@ -178,6 +189,7 @@ class ReportPage(ReportView):
             {
                 "report": printed(report.contract, behind=links),
                 "downloads": downloads(report),
+                "sign_off": sign_off(request.actor, report),
                 "breadcrumbs": trail(report),
             },
         )

@@ -37,29 +37,28 @@ ON_AN_OUTLINE = {
 }
 ON_A_PART = {"see": 1, "change": 2}
 PARTS = dict.fromkeys(("identity", "contact", "narrative"), WORKERS) | {"needs": {"support_worker"}}
-# fmt: on
 # What emergency access opens, to read, to duty officers who do casework.
 IN_EMERGENCY = {("whole", "see"), ("whole", "read"), ("outline", "see"), ("identity", "see")}
 LOOK_AFTER_MEMBERS = {"agency_lead", "coordinator", "administrator"}
 BOARD = {"board_member", "analyst"}
 WITHOUT_A_RECORD = {
-    ("incident", "log"): CASEWORK,
+    ("incident", "log"): CASEWORK, ("member", "join"): set(ROLES),
     **dict.fromkeys([("question", "ask"), ("ties", "declare")], LEADS_TOO),
-    **{at: {"coordinator"} for at in (("question", "answer"), ("emergency", "settle"))},
+    **{(kind, "settle"): {"coordinator"} for kind in ("emergency", "report")},
     **{(kind, "see"): {"coordinator", *BOARD} for kind in ("figures", "report")},
-    ("report", "build"): {"coordinator", "board_member"},
+    **{("report", act): {"coordinator", "board_member"} for act in ("build", "countersign")},
     **{("member", act): LOOK_AFTER_MEMBERS for act in ("see", "invite", "end", "check")},
     **{("member", act): {"coordinator", "administrator"} for act in ("decide", "release")},
-    ("member", "join"): set(ROLES),
-    ("agency", "cover"): {"agency_lead"},
     **{("agency", act): {"coordinator"} for act in ("circles", "show_as")},
     **{("audit", act): {r} for act, r in (("see", "records_officer"), ("own", "agency_lead"))},
     **{("reference", act): {"administrator"} for act in ("see", "change")},
-    ("emergency", "use"): CASEWORK,
+    ("agency", "cover"): {"agency_lead"}, ("report", "approve"): {"board_member"},
+    ("question", "answer"): {"coordinator"}, ("emergency", "use"): CASEWORK,
     ("emergency", "see"): {"records_officer", "coordinator", "agency_lead"},
     ("emergency", "review"): {"records_officer", "coordinator"},
     ("emergency", "count"): {"records_officer", "coordinator", *BOARD},
 }
+# fmt: on
 
 
 def part_of_a_person(role: str, part: str, act: str, relation: str) -> str:
@@ -81,7 +80,7 @@ def answers() -> dict[tuple[str, str, str, str, str], str]:
     found = {}
     for role in ROLES:
         for (kind, act), may in WITHOUT_A_RECORD.items():
-            yes = HOLDER if act == "use" else YES
+            yes = HOLDER if act in {"use", "approve", "countersign"} else YES
             found[role, kind, act, "none", "whole"] = yes if role in may else NO
         for relation, given in INCIDENT.items():
             for act, (least, may) in ON_AN_INCIDENT.items():

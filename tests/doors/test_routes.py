@@ -104,6 +104,8 @@ APART = {
     "report",
     "report_progress",
     "report_file",
+    # tests/reporting/test_signing_off.py knocks there.
+    "report_step",
     # tests/victims/test_cover.py knocks there.
     "end_cover",
     # tests/shop/test_asking.py knocks there.
