@@ -10,13 +10,8 @@ from django.forms.utils import ErrorDict
 from casework.fields import DateField
 from casework.forms import CaseForm, RecordForm
 from referrals.questions.shape import Field, Step
-from referrals.terms import AgeNow
-from victims.models import Person
-from victims.terms import AgeBand
 
 WIDTHS = {"phone": "20", "number": "5", "email": "two-thirds"}
-AGES = {AgeBand.UNDER_18: AgeNow.CHILD, AgeBand.UNSURE: AgeNow.NOT_SURE}
-GENDERS = {"F": "female", "M": "male", "X": "unknown"}
 
 
 class ReferralForm(RecordForm):
@@ -141,14 +136,6 @@ def presented(field: Field, title: str) -> dict[str, Any]:
         look["width"] = WIDTHS.get(field.check, "two-thirds")
     hints = {option.value: option.hint for option in field.options if option.hint}
     return look | ({"option_hints": hints} if hints else {})
-
-
-def suggested(person: Person) -> dict[str, str]:
-    """Answers that the person's record suggests. Nothing is stored until its page is saved."""
-    found = {"pv-under-age": AGES.get(person.age_band, AgeNow.ADULT)}
-    if person.gender in GENDERS:
-        found["pv-gender"] = GENDERS[person.gender]
-    return found
 
 
 class SentForm(CaseForm):

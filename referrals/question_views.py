@@ -1,5 +1,6 @@
 """How a referral begins, and its question pages: one page a step, kept at each."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +13,12 @@ from django.views import View
 from agencies import access, audit
 from casework.views import RecordView
 from casework.workflow import CannotBeDone
-from referrals import drafts, engine
+from referrals import drafts, engine, prefill
 from referrals.actions import begin, save_answers
 from referrals.cleaning import clean
 from referrals.drafts import Draft
-from referrals.forms import QuestionForm, suggested
+from referrals.forms import QuestionForm
 from referrals.questions import current
-from referrals.questions.forks import AGE
 from referrals.questions.nrm_2026_04.opening import SAFE_TONIGHT
 from referrals.questions.shape import Step
 from referrals.safety_contacts import contacts_for
@@ -123,9 +123,12 @@ class QuestionPage(DraftView):
         draft, found = self.on_path()
         if found is None:
             return redirect("referrals:page", reference)
-        audit.record(self.actor, "read", draft.row, parts=[found.key])
+        suggested = prefill.to_confirm(self.actor, draft, (found,))
+        sources = list(dict.fromkeys(each.source for each in suggested.values()))
+        audit.record(self.actor, "read", draft.row, parts=[found.key, *sources])
         shown = engine.shown(draft.questions, draft.answers, found)
-        return self.page(draft, found, QuestionForm(found, shown, answers=self.known(draft)))
+        known = {key: each.value for key, each in suggested.items()} | draft.answers
+        return self.page(draft, found, QuestionForm(found, shown, answers=known), sources)
 
     def on_path(self) -> tuple[Draft, Step | None]:
         """The draft and its page; None for a page that this person is not asked."""
@@ -135,9 +138,6 @@ class QuestionPage(DraftView):
             raise Http404(access.NOTHING_HERE)
         on_path = found in engine.path(draft.questions, draft.answers)
         return draft, found if draft.is_open and (on_path or found.kind == "advice") else None
-
-    def known(self, draft: Draft) -> dict[str, object]:
-        return {**suggested(draft.person), **draft.answers}
 
     def post(self, request: HttpRequest, reference: str, step: str) -> HttpResponse:
         draft, found = self.on_path()
@@ -192,7 +192,10 @@ class QuestionPage(DraftView):
             return redirect("referral_check", reference)
         return redirect("referral_question", reference, following.key)
 
-    def page(self, draft: Draft, step: Step, form: QuestionForm) -> HttpResponse:
+    def page(
+        self, draft: Draft, step: Step, form: QuestionForm, sources: Sequence[str] = ()
+    ) -> HttpResponse:
+        """sources: where answers come from that stand there and are not yet the author's."""
         reference = draft.referral.reference
         back = reverse("referrals:page", args=[reference])
         if "check" in self.request.GET:
@@ -206,13 +209,14 @@ class QuestionPage(DraftView):
                 "form": None,
                 "task_list_href": reverse("referrals:page", args=[reference]),
                 "change_href": reverse("referral_question", args=[reference, "consent"]),
-                "next_href": following
-                and reverse("referral_question", args=[reference, following.key]),
+                "next_href": reverse("referral_question", args=[reference, following.key])
+                if following
+                else reverse("referral_check", args=[reference]),
             }
-        if any(field.key == AGE for field in step.fields) and AGE not in draft.answers:
+        if sources:
             more["suggestion"] = (
-                f"The person's record says: {draft.person.get_age_band_display()}. The answer that "
-                "fits is selected. Change it if you know better, then save."
+                f"Filled in from {' and '.join(sources)}, and not yet part of your referral. Check "
+                "it, change what is not right, then save."
             )
         context = step_context(self.actor, draft.person, step, **more)
         return render(self.request, "referrals/question.html", context)

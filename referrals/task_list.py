@@ -1,5 +1,6 @@
 """The task list of a draft: which pages there are for this person, and how far each is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from referrals import engine
@@ -7,8 +8,13 @@ from referrals.drafts import Draft
 from referrals.questions.shape import Step
 
 COMPLETED, BEGUN, OPEN, OPTIONAL = "Completed", "In progress", "Not yet started", "Optional"
-STOPPED, NOT_YET = "Stop here", "Cannot start yet"
-COLOURS = {BEGUN: "govuk-tag--yellow", OPEN: "govuk-tag--blue", STOPPED: "govuk-tag--orange"}
+STOPPED, NOT_YET, TO_CONFIRM = "Stop here", "Cannot start yet", "To confirm"
+COLOURS = {
+    TO_CONFIRM: "govuk-tag--purple",
+    BEGUN: "govuk-tag--yellow",
+    OPEN: "govuk-tag--blue",
+    STOPPED: "govuk-tag--orange",
+}
 
 
 @dataclass(frozen=True)
@@ -25,8 +31,11 @@ class Group:
     tasks: tuple[Task, ...]
 
 
-def groups(draft: Draft) -> list[Group]:
-    """Every page on the path under its section; a section not yet decided is one closed task."""
+def groups(draft: Draft, suggested: Collection[str] = ()) -> list[Group]:
+    """Every page on the path under its section; a section not yet decided is one closed task.
+
+    suggested: keys of questions with an answer that waits to be confirmed.
+    """
     on_path = {step.key for step in engine.path(draft.questions, draft.answers)}
     live = engine.live(draft.questions, draft.answers)
     unanswered = {step.key for step, _ in engine.missing(draft.questions, draft.answers)}
@@ -34,7 +43,7 @@ def groups(draft: Draft) -> list[Group]:
     found = []
     for section in draft.questions.sections:
         tasks = tuple(
-            Task(step.title, status_of(step, live, step.key in unanswered), step)
+            Task(step.title, status_of(step, live, step.key in unanswered, suggested), step)
             for step in section.steps
             if step.key in on_path and is_task(step)
         )
@@ -50,9 +59,14 @@ def is_task(step: Step) -> bool:
     return step.kind in {"stop", "files"} or any(field.kept for field in step.fields)
 
 
-def status_of(step: Step, live: dict[str, object], has_missing: bool) -> str:
+def status_of(
+    step: Step, live: dict[str, object], has_missing: bool, suggested: Collection[str] = ()
+) -> str:
     if step.kind == "stop":
         return STOPPED
+    waits = any(field.key in suggested for field in step.fields)
+    if waits and (has_missing or not any(field.key in live for field in step.fields)):
+        return TO_CONFIRM
     if not any(field.key in live for field in step.fields):
         return OPEN if has_missing else OPTIONAL
     return BEGUN if has_missing else COMPLETED

@@ -12,7 +12,7 @@ from agencies import access, audit
 from casework.dates import full_moment
 from casework.page_parts import identity
 from casework.views import RecordPage, RecordView
-from referrals import checking, drafts, engine, readiness, task_list
+from referrals import checking, drafts, engine, prefill, readiness, task_list
 from referrals.checking_views import text_tasks
 from referrals.drafts import Draft
 from referrals.models import Referral, ReferralAnswers
@@ -29,7 +29,7 @@ class ReferralPage(RecordPage):
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         rows = access.allowed(self.actor, "see", ReferralAnswers).select_related(
-            "referral__person__incident", "referral__agency"
+            "referral__person__incident", "referral__agency", "referral__screening"
         )
         row = rows.filter(referral__reference=reference, referral__status=Status.DRAFT).first()
         if row is None or row.referral.is_mistake:
@@ -39,7 +39,8 @@ class ReferralPage(RecordPage):
         return render(request, "referrals/task_list.html", self.tasks(draft))
 
     def tasks(self, draft: Draft) -> dict[str, Any]:
-        groups = task_list.groups(draft)
+        suggested = prefill.to_confirm(self.actor, draft, draft.questions.steps)
+        groups = task_list.groups(draft, suggested)
         referral, person = draft.referral, draft.person
         return {
             "title": "Referral",

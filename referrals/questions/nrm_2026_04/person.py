@@ -6,6 +6,8 @@ from referrals.questions.conditions import All, Any, When
 from referrals.questions.nationalities import NATIONALITIES
 from referrals.questions.shape import SHORT_TEXT, Field, Option, Section, Step
 
+GENDER, NATIONALITY = "pv-gender", "pv-nationality"
+INTERPRETER = "pv-interpreter-requirements"
 ANOTHER_NATIONALITY = "another-nationality"
 NAME_IS_WITHHELD = (
     "The Home Office page asks for this because the person would help the police. They have not "
@@ -75,7 +77,7 @@ _GENDER = Step(
     asked_when=forks.ROUTE_KNOWN,
     fields=(
         Field(
-            key="pv-gender",
+            key=GENDER,
             label="What is the person's gender?",
             name="Gender",
             kind="radios",
@@ -124,7 +126,7 @@ _NATIONALITY = Step(
     asked_when=forks.ROUTE_KNOWN,
     fields=(
         Field(
-            key="pv-nationality",
+            key=NATIONALITY,
             label="Nationality",
             name="Nationality",
             kind="select",
@@ -138,8 +140,8 @@ _NATIONALITY = Step(
             kind="text",
             limit=SHORT_TEXT,
             empty="Enter the person's nationality",
-            asked_when=When("pv-nationality", {ANOTHER_NATIONALITY}),
-            sent_as="pv-nationality",
+            asked_when=When(NATIONALITY, {ANOTHER_NATIONALITY}),
+            sent_as=NATIONALITY,
         ),
         Field(
             key="pv-nationality-second",
@@ -186,7 +188,7 @@ _INTERPRETER = _need(
         kind="text",
         limit=SHORT_TEXT,
         empty="Enter the language",
-        asked_when=When("pv-interpreter-requirements", {"yes"}),
+        asked_when=When(INTERPRETER, {"yes"}),
     ),
 )
 

@@ -7,6 +7,7 @@ from referrals.questions.shape import SHORT_TEXT, Field, Option, Section, Step
 
 WANTS_SUPPORT = "does-pv-need-support"
 PHONE = "pv-phone-number"
+OWN_NUMBER = "pv-phone-number-yes"
 
 _HAS_A_NUMBER = When(PHONE, {"yes", "pv-alternative-number"})
 
@@ -69,7 +70,7 @@ _SAFE_CONTACT = Step(
             consent="CONTACT",
         ),
         Field(
-            key="pv-phone-number-yes",
+            key=OWN_NUMBER,
             label="The person's own number",
             name="The person's own number",
             kind="text",

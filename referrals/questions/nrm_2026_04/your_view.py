@@ -6,6 +6,7 @@ from referrals.questions.conditions import When
 from referrals.questions.shape import Field, Section, Step
 
 INDICATORS = "modern-slavery-indicators"
+SIGNS = "modern-slavery-indicators-details"
 
 _INDICATORS = Step(
     key="indicators",
@@ -23,7 +24,7 @@ _INDICATORS = Step(
             empty="Select whether you saw signs of modern slavery",
         ),
         Field(
-            key="modern-slavery-indicators-details",
+            key=SIGNS,
             label="Which signs, and where did you see them?",
             name="The signs seen",
             kind="textarea",
