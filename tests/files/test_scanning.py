@@ -4,7 +4,7 @@ away, slow, empty or not to be trusted."""
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -104,15 +104,20 @@ def test_a_scanner_without_signatures_passes_nothing(tmp_path: Path, scanner, se
 @contextmanager
 def pretended(answers: list[bytes]) -> Iterator[str]:
     """Something on a port that is no scanner, and says what it is told to. Yields its address."""
+    over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as door:
-        # A test that asks it less often than foreseen ends it all the same.
-        door.settimeout(20)
+        door.settimeout(0.05)
+
+        def called() -> socket.socket | None:
+            """Whoever calls next; None when the test is over and asked less often than foreseen."""
+            while not over.is_set():
+                with suppress(TimeoutError):
+                    return door.accept()[0]
+            return None
 
         def serve() -> None:
             for answer in answers:
-                try:
-                    caller, _ = door.accept()
-                except OSError:
+                if (caller := called()) is None:
                     return
                 with caller:
                     caller.settimeout(20)
@@ -123,9 +128,11 @@ def pretended(answers: list[bytes]) -> Iterator[str]:
 
         serving = threading.Thread(target=serve)
         serving.start()
-        yield f"tcp://127.0.0.1:{door.getsockname()[1]}"
-        door.close()
-        serving.join()
+        try:
+            yield f"tcp://127.0.0.1:{door.getsockname()[1]}"
+        finally:
+            over.set()
+            serving.join()
 
 
 FOUND, OK = b"stream: Standard FOUND\n", b"stream: OK\n"
