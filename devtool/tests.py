@@ -8,8 +8,8 @@ from devtool import browser, environment, scanner
 from devtool.places import ROOT
 from devtool.say import Problem, say, speak_beside_output
 
-# What must stay on one of the two is in tests/together.py.
-ALL_TESTS = ["--numprocesses", "2"]
+# Two that compute and one for what mostly waits, see tests/together.py: for a machine of two cores.
+ALL_TESTS = ["--numprocesses", "3"]
 RANDOM_ACTS = "tests/proofs/random_acts"
 
 
