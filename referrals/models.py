@@ -7,6 +7,7 @@ from agencies.history import keeps_history
 from agencies.policy import Access
 from casework.models import Record
 from referrals.check_models import ReferralChecks as ReferralChecks
+from referrals.pack.place import PlaceBeside as PlaceBeside
 from referrals.terms import Route, Status
 
 

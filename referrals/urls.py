@@ -6,6 +6,7 @@ from casework.urls import record_urls
 from referrals import checking_views, views
 from referrals import question_views as questions
 from referrals import record_types as types
+from referrals.pack.urls import pack_urls
 
 REFERRAL = "referrals/<slug:reference>"
 
@@ -27,6 +28,7 @@ urlpatterns = [
         f"{REFERRAL}/name-asked/", checking_views.NameIsAsked.as_view(), name="referral_name_asked"
     ),
     path(f"{REFERRAL}/outgoing/", views.Outgoing.as_view(), name="referral_outgoing"),
+    *pack_urls(REFERRAL),
     *record_urls(
         types.REFERRALS,
         add=questions.ChooseScreening,

@@ -16,6 +16,7 @@ from referrals import checking, drafts, engine, prefill, readiness, task_list
 from referrals.checking_views import text_tasks
 from referrals.drafts import Draft
 from referrals.models import Referral, ReferralAnswers
+from referrals.pack.pack_links import pack_links
 from referrals.question_views import DraftView
 from referrals.questions.nrm_2026_04.opening import SAFE_TONIGHT
 from referrals.questions.shape import Field
@@ -61,6 +62,7 @@ class ReferralPage(RecordPage):
             "saved": full_moment(draft.row.saved_at),
             "safe_href": reverse("referral_question", args=[referral.reference, SAFE_TONIGHT]),
             "check_href": reverse("referral_check", args=[referral.reference]),
+            "sheet_href": reverse("referral_prompt_sheet", args=[referral.reference]),
             "close_href": self.url("step", referral.reference, "close_draft"),
             "back_href": reverse("people:page", args=[person.reference]),
             "back_text": f"Back to {person.reference}",
@@ -92,6 +94,8 @@ class ReferralPage(RecordPage):
             pages = [("See the answers", "referral_check")]
             if record.status != Status.CLOSED or record.submitted_on:
                 pages.insert(0, ("What goes to the Home Office", "referral_outgoing"))
+            if record.status == Status.READY:
+                pages.insert(0, ("Type it in beside the Home Office form", "referral_beside"))
             found = [
                 {"text": text, "href": reverse(name, args=[record.reference]), "style": "secondary"}
                 for text, name in pages
@@ -193,6 +197,7 @@ class Outgoing(DraftView):
                 "names_nobody": referral.route == Route.DUTY_TO_NOTIFY
                 and not engine.names_the_person(draft.questions, draft.answers),
                 "to_send": referral.status == Status.READY,
+                "pack": pack_links(draft, self.actor),
                 "sent_href": reverse("referrals:step", args=[reference, "submit"]),
                 "reopen_href": reverse("referrals:step", args=[reference, "reopen"]),
                 "back_href": reverse("referrals:page", args=[reference]),

@@ -17,6 +17,8 @@ NOT_PERSONAL = {
     "period": "a year",
     "audience": "a word of ours",
     "contract": "figures",
+    "done": "keyed marks of answers, from which none can be read",
+    "page": "the address of a page of the Home Office form",
 }
 CASE_APPS = {"ties", "shop", "victims", "referrals", "interventions", "reporting"}
 CASES = [m for m in own_models() if m._meta.app_label in CASE_APPS and hasattr(m, "access")]

@@ -65,6 +65,7 @@ class Route:
             "kept": ["1"],
             "entry": ["1"],
             "match": ["1"],
+            "there": ["pv-under-age"],
         }
         others = [place for place in self.places if place != "reference"]
         if not others:

@@ -1,5 +1,6 @@
 // The statements below end in semicolons on purpose: Django rewrites the names to hashed ones only then.
 import { initAll as startGovuk } from "./govuk-frontend.min.js";
+import { startCopying } from "./copy.js";
 import { startLock } from "./lock.js";
 import { FilterToggleButton, initAll as startMoj } from "./moj-frontend.min.js";
 import { startUpload } from "./upload.js";
@@ -35,3 +36,4 @@ document.querySelectorAll('[data-module="moj-filter"]').forEach((filter) => {
 document.querySelectorAll("[data-live-url]").forEach(watch);
 document.querySelectorAll("#lock").forEach(startLock);
 document.querySelectorAll("form[data-upload]").forEach(startUpload);
+document.querySelectorAll("form[data-copy]").forEach(startCopying);

@@ -1,0 +1,31 @@
+"""The pack of one draft, as whoever may read the draft gets it."""
+
+from agencies.acting import Actor
+from casework.workflow import CannotBeDone
+from referrals import checking
+from referrals.drafts import Draft
+from referrals.pack.contents import Contents, contents_of
+from referrals.terms import Status
+
+FIRST_READY = (
+    "There is a pack once the answers are complete. Check them, and mark the referral as ready."
+)
+NOTHING_GOES = "This draft was closed and nothing is sent, so there is no pack."
+
+
+def pack_of(draft: Draft, actor: Actor) -> Contents:
+    """Raises CannotBeDone, with the sentence that says what to do, where there is none."""
+    referral = draft.referral
+    if referral.status == Status.DRAFT:
+        raise CannotBeDone(FIRST_READY)
+    if referral.is_mistake or (referral.status == Status.CLOSED and not referral.submitted_on):
+        raise CannotBeDone(NOTHING_GOES)
+    texts = checking.text_check(draft, actor) if checking.is_notice(draft) else None
+    if referral.status == Status.READY and texts and (why_not := texts.why_not()):
+        raise CannotBeDone(why_not)
+    return contents_of(
+        reference=referral.reference,
+        question_set=draft.questions,
+        answers=draft.answers,
+        sent=checking.outgoing(draft, texts),
+    )
