@@ -21,6 +21,8 @@ MEDIA_TYPES = {
     "report.html": "text/html; charset=utf-8",
     "report.pdf": "application/pdf",
     "figures.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "report.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "figures.ods": "application/vnd.oasis.opendocument.spreadsheet",
     "figures.csv": "text/csv; charset=utf-8",
 }
 NOT_ALLOWED = "Whoever asked for this report may no longer make reports, so it was not made."

@@ -27,10 +27,12 @@ from reporting.terms import Standing
 
 # In the order a reader is likely to want them.
 DOWNLOADS = {
-    "report.pdf": ("The report for printing", "PDF"),
-    "figures.xlsx": ("All tables as a spreadsheet", "XLSX"),
-    "figures.csv": ("All figures, one a row", "CSV"),
     "report.html": ("The report as one web page", "HTML"),
+    "report.pdf": ("The report for printing", "PDF"),
+    "report.docx": ("The report for Word", "DOCX"),
+    "figures.xlsx": ("All tables as a spreadsheet", "XLSX"),
+    "figures.ods": ("All tables as an open spreadsheet", "ODS"),
+    "figures.csv": ("All figures, one a row", "CSV"),
     "figures.json": ("All figures with definitions and checks", "JSON"),
 }
 STATE_TAGS = {

@@ -9,11 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from reporting.hexmap import Outlines
-from reporting.outputs import csv_file, html, json_file, pdf, xlsx
+from reporting.outputs import csv_file, docx, html, json_file, ods, pdf, xlsx
 from reporting.outputs.printed import printed
 
 # The web edition comes before the PDF: public bodies publish in HTML first.
-FORMATS = ("figures.json", "report.html", "report.pdf", "figures.xlsx", "figures.csv")
+FORMATS = (
+    "figures.json",
+    "report.html",
+    "report.pdf",
+    "report.docx",
+    "figures.xlsx",
+    "figures.ods",
+    "figures.csv",
+)
 
 
 def write(
@@ -23,10 +31,10 @@ def write(
     outlines: Outlines | None = None,
     on_step: Callable[[str], None] = lambda step: None,
 ) -> list[Path]:
-    """Writes figures.json, report.html, report.pdf, figures.xlsx and figures.csv to `directory`.
+    """Writes each of FORMATS to `directory`.
 
     on_step: told in words what is about to be written, so that a job can show its progress.
-    Raises `casework.printing.pdf.PdfNotMade` when the PDF cannot be drawn within its time.
+    Raises `casework.printing.pdf.PdfNotMade` when the PDF or a chart cannot be drawn in time.
     """
     directory.mkdir(parents=True, exist_ok=True)
     report = printed(contract, outlines)
@@ -34,7 +42,9 @@ def write(
         "figures.json": ("Writing the data file", lambda: json_file.data(contract)),
         "report.html": ("Writing the web page", lambda: html.standalone(report)),
         "report.pdf": ("Writing the PDF", lambda: pdf.document(report)),
+        "report.docx": ("Writing the Word file", lambda: docx.document(report)),
         "figures.xlsx": ("Writing the spreadsheet", lambda: xlsx.workbook(report)),
+        "figures.ods": ("Writing the open spreadsheet", lambda: ods.workbook(report)),
         "figures.csv": ("Writing the CSV file", lambda: csv_file.tidy(contract)),
     }
     written = []

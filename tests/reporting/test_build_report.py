@@ -1,4 +1,4 @@
-"""`build_report`: five files of one reading of the records."""
+"""`build_report`: the files of one reading of the records."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ def build(folder: Path, **options: str) -> None:
     call_command("build_report", **asked)
 
 
-def test_it_writes_five_files_and_leaves_an_audit_event(tmp_path, capsys):
+def test_it_writes_the_files_and_leaves_an_audit_event(tmp_path, capsys):
     make.incident()
     build(tmp_path / "new" / "folder")
     written = {path.name: path for path in (tmp_path / "new" / "folder").iterdir()}

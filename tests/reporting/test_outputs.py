@@ -1,4 +1,4 @@
-"""The five files: opened again and compared with the contract they were drawn from."""
+"""The files of a report: opened again and compared with the contract they were drawn from."""
 
 import csv
 import io
@@ -11,11 +11,14 @@ from typing import Any
 
 import pikepdf
 import pytest
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
 
 from casework.printing.fonts import FONTS
 from casework.printing.pdf import PdfNotMade, body_rows, elements
 from reporting import contract, outputs
-from reporting.outputs import csv_file, html, pdf, xlsx
+from reporting.outputs import csv_file, docx, html, ods, pdf, xlsx
 from reporting.outputs.printed import Printed, printed
 from tests.reporting import sample
 
@@ -48,17 +51,22 @@ def hostile() -> Printed:
     return printed(built(partnership=HOSTILE, area=HOSTILE))
 
 
-def test_five_files_are_written_and_each_step_is_told(document, tmp_path):
+def test_every_file_is_written_and_each_step_is_told(document, tmp_path):
     steps: list[str] = []
     written = outputs.write(document, tmp_path / "new", on_step=steps.append)
-    names = ["figures.json", "report.html", "report.pdf", "figures.xlsx", "figures.csv"]
+    names = [
+        *("figures.json", "report.html", "report.pdf", "report.docx"),
+        *("figures.xlsx", "figures.ods", "figures.csv"),
+    ]
     assert [path.name for path in written] == names
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == sorted(names)
     assert steps == [
         "Writing the data file",
         "Writing the web page",
         "Writing the PDF",
+        "Writing the Word file",
         "Writing the spreadsheet",
+        "Writing the open spreadsheet",
         "Writing the CSV file",
     ]
 
@@ -268,6 +276,103 @@ def test_every_sheet_of_the_spreadsheet_carries_the_markings(report):
 def test_no_word_in_the_spreadsheet_becomes_a_formula():
     for sheet in sheets(xlsx.workbook(hostile())).values():
         assert list(sheet.iter(f"{SHEET}f")) == []
+
+
+# Open spreadsheet
+
+
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+
+
+def open_sheets(workbook: bytes) -> dict[str, list[list[str]]]:
+    """The words and numbers of each sheet, row by row."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as book:
+        root = ElementTree.fromstring(book.read("content.xml"))  # noqa: S314  our own file
+    return {
+        sheet.get(f"{TABLE}name", ""): [
+            [cell.get(f"{OFFICE}value") or "".join(cell.itertext()) for cell in row]
+            for row in sheet.iter(f"{TABLE}table-row")
+        ]
+        for sheet in root.iter(f"{TABLE}table")
+    }
+
+
+def test_both_spreadsheets_hold_the_same_sheets(report):
+    made = open_sheets(ods.workbook(report))
+    assert list(made) == list(sheets(xlsx.workbook(report)))
+    for table in report.tables:
+        rows = made[f"Table {table.number}"]
+        assert rows[0] == [table.caption]
+        assert rows[-len(table.rows) - 1] == [column.label for column in table.columns]
+        last = table.rows[-1]
+        shown = [str(c.number) if c.number is not None else c.text for c in last.cells]
+        assert rows[-1] == [last.heading, *shown]
+
+
+def test_the_open_spreadsheet_says_its_format_first_and_marks_every_table(report):
+    with zipfile.ZipFile(io.BytesIO(ods.workbook(report))) as book:
+        first = book.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        assert book.read("mimetype").decode() == ods.TYPE
+        root = ElementTree.fromstring(book.read("content.xml"))  # noqa: S314  our own file
+    ranges = list(root.iter(f"{TABLE}database-range"))
+    assert len(ranges) == len(report.tables) + 1
+    assert {one.get(f"{TABLE}contains-header") for one in ranges} == {"true"}
+    assert len(list(root.iter(f"{TABLE}table-header-rows"))) == len(ranges)
+
+
+def test_no_word_in_the_open_spreadsheet_becomes_a_formula_or_markup():
+    workbook = ods.workbook(hostile())
+    with zipfile.ZipFile(io.BytesIO(workbook)) as book:
+        assert b"formula" not in book.read("content.xml")
+    assert any(HOSTILE in cell for row in open_sheets(workbook)["Cover"] for cell in row)
+
+
+# Word
+
+
+@pytest.fixture(scope="module")
+def word(report) -> WordDocument:
+    return Document(io.BytesIO(docx.document(report)))
+
+
+def test_the_word_file_has_every_section_as_a_heading_and_every_table_and_figure(word, report):
+    headings = [one.text for one in word.paragraphs if one.style.name == "Heading 1"]
+    assert headings == ["Contents", *(section.title for section in report.sections)]
+    captions = [one.text for one in word.paragraphs if one.style.name == "Caption"]
+    assert sorted(captions) == sorted(one.caption for one in (*report.tables, *report.figures))
+    assert len(word.tables) == len(report.tables)
+
+
+def test_the_tables_of_the_word_file_repeat_their_headings_and_say_what_they_are(word, report):
+    for drawn, table in zip(word.tables, report.tables, strict=True):
+        assert drawn.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert drawn._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == table.title
+        assert [cell.text for cell in drawn.rows[0].cells] == [one.label for one in table.columns]
+        assert [[cell.text for cell in row.cells] for row in drawn.rows[1:]] == [
+            [row.heading, *(cell.text for cell in row.cells)] for row in table.rows
+        ]
+
+
+def test_every_picture_of_the_word_file_has_its_description(word, report):
+    told = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
+    assert told == [figure.alt for figure in report.figures]
+
+
+def test_the_word_file_says_its_language_title_and_markings(word, document):
+    edition = document["edition"]
+    properties = word.core_properties
+    assert properties.title == f"{edition['title']}: {edition['partnership']}"
+    assert properties.language == "en-GB"
+    assert word.sections[0].header.paragraphs[0].text == ". ".join(edition["markings"])
+
+
+def test_text_that_xml_cannot_hold_or_looks_like_markup_does_no_harm_to_word():
+    report = printed(built(partnership=f"A\x00\x0b {HOSTILE} 反奴役 😀"))
+    made = Document(io.BytesIO(docx.document(report)))
+    assert f"A {HOSTILE} 反奴役 😀" in made.core_properties.title
 
 
 # CSV

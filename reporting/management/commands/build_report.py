@@ -1,4 +1,4 @@
-"""`build_report --partnership sandwell --period 2022-23 --to DIR`: one report's five files.
+"""`build_report --partnership sandwell --period 2022-23 --to DIR`: the files of one report.
 
 Ends with 1, and no file, when a margin is open; 2 when an argument is wrong.
 """
@@ -14,7 +14,7 @@ from reporting.management import arguments
 
 
 class Command(BaseCommand):
-    help = "Writes figures.json, report.html, report.pdf, figures.xlsx and figures.csv."
+    help = f"Writes {', '.join(outputs.FORMATS)}."
     # Addresses and pages are no part of counting and writing files.
     requires_system_checks = []
 
