@@ -11,7 +11,7 @@ from casework.fields import DateField
 from casework.forms import CaseForm, RecordForm
 from referrals.questions.shape import Field, Step
 
-WIDTHS = {"phone": "20", "number": "5", "email": "two-thirds"}
+WIDTHS = {"phone": "20", "line": "20", "number": "5", "email": "two-thirds"}
 
 
 class ReferralForm(RecordForm):

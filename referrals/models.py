@@ -2,10 +2,12 @@
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from agencies.history import keeps_history
 from agencies.policy import Access
 from casework.models import Record
+from referrals import rules
 from referrals.check_models import ReferralChecks as ReferralChecks
 from referrals.pack.place import PlaceBeside as PlaceBeside
 from referrals.terms import Route, Status
@@ -25,7 +27,9 @@ def own_until_sent(referrals: QuerySet, actor, act: str) -> QuerySet:
 
 
 def of_author(answers: QuerySet, actor, act: str) -> QuerySet:
-    return answers.filter(referral__author_id=actor.membership_id)
+    """The author's, until 28 days after it was sent; then the person's parts are seen as usual."""
+    sent_too_long_ago = Q(referral__submitted_on__lt=rules.answers_read_since(timezone.localdate()))
+    return answers.filter(referral__author_id=actor.membership_id).exclude(sent_too_long_ago)
 
 
 @keeps_history

@@ -5,9 +5,16 @@ Regulations 2015 (SI 2015/1743); First Responder Toolkit, Home Office, April 202
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from referrals.terms import AgeNow, Consent, NameAsked
+
+ANSWERS_ARE_READ_FOR = timedelta(days=28)
+
+
+def answers_read_since(today: date) -> date:
+    """The first day of sending whose answers their author still reads."""
+    return today - ANSWERS_ARE_READ_FOR
 
 
 def age_is_answered(age_now: str) -> str:

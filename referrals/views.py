@@ -12,7 +12,7 @@ from agencies import access, audit
 from casework.dates import full_moment
 from casework.page_parts import identity
 from casework.views import RecordPage, RecordView
-from referrals import checking, drafts, engine, prefill, readiness, task_list
+from referrals import checking, drafts, engine, prefill, readiness, rules, task_list
 from referrals.checking_views import text_tasks
 from referrals.drafts import Draft
 from referrals.models import Referral, ReferralAnswers
@@ -90,7 +90,8 @@ class ReferralPage(RecordPage):
 
     def steps(self, record: Referral, acts: frozenset[str]) -> list[dict]:
         found = super().steps(record, acts)
-        if record.author_id == self.actor.membership_id:
+        sent, since = record.submitted_on, rules.answers_read_since(timezone.localdate())
+        if record.author_id == self.actor.membership_id and (sent is None or sent >= since):
             pages = [("See the answers", "referral_check")]
             if record.status != Status.CLOSED or record.submitted_on:
                 pages.insert(0, ("What goes to the Home Office", "referral_outgoing"))

@@ -24,7 +24,8 @@ OUTCOME_HINTS = {
     "OTHER_HARM": "Tell safeguarding or the service that fits; record that as an intervention",
     "CONCERN": "Something is there. Plan how to find out more, safely",
     "PVOT_CONSENT": "A first responder prepares the referral next",
-    "PVOT_NOCONSENT": "A first responder of a public authority prepares a notice without a name",
+    "PVOT_NOCONSENT": "A first responder whom the Duty to Notify binds prepares a notice to the "
+    "Home Office",
     "PVOT_CHILD": "A first responder refers without asking consent. The council must be told",
     "DECLINED": "They did not want to talk. Counts as offered",
     "UNABLE": "It was not safe, or there was no interpreter. Try again another way",

@@ -66,7 +66,12 @@ def full_answer(field: Field) -> object:
         return field.options[0].value
     if field.kind == "date":
         return "2026-12-24"
-    checked = {"email": "team@council.example", "phone": "0121 496 0000", "number": "2"}
+    checked = {
+        "email": "team@council.example",
+        "phone": "0121 496 0000",
+        "line": "0121 496 0000",
+        "number": "2",
+    }
     if field.check in checked:
         return checked[field.check]
     return f"{IDENTIFYING if field.identifies_person else TEXT} ({field.key})"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from referrals import engine
 from referrals.cleaning import clean, counted_length
 from referrals.questions import forks
+from referrals.questions.conditions import ALWAYS
 from referrals.questions.shape import Step
 from tests.referrals.answering import FIELDS, FORM, decided, raw_pages
 
@@ -207,6 +208,45 @@ def test_a_character_that_cannot_be_stored_is_refused(character):
 def test_a_telephone_number_may_be_written_as_people_write_it(number):
     raw = {"pv-phone-number": "yes", "pv-phone-number-yes": number}
     assert "pv-phone-number-yes" not in page("safe-contact", raw)[1]
+
+
+@pytest.mark.parametrize(
+    "number", ["12", "1234567", "99999999999", "call me", "07123 45678", "+44 121 496 00000"]
+)
+def test_a_number_that_cannot_be_in_use_is_refused(number):
+    raw = {"pv-phone-number": "yes", "pv-phone-number-yes": number}
+    assert "Enter a telephone number, like" in page("safe-contact", raw)[1]["pv-phone-number-yes"]
+
+
+@pytest.mark.parametrize(
+    ("number", "ok"), [("0121 569 3100 ext 2", True), ("101", True), ("-", False)]
+)
+def test_the_line_of_an_office_may_be_short_or_have_an_extension(number, ok):
+    key = "local-authority-contacted-about-child-local-authority-phone"
+    assert (key not in page("council-told", {key: number})[1]) is ok
+
+
+def required_fields():
+    return [field for field in FORM.fields if field.required and field.kind != "files"]
+
+
+def test_each_question_says_its_own_sentence_when_it_is_not_answered():
+    """No two questions that can stand on one page share a sentence, and each is a whole one."""
+    for step in FORM.steps:
+        sentences = [field.empty for field in step.fields if field.required]
+        assert len(set(sentences)) == len(sentences), step.key
+    for field in required_fields():
+        assert field.empty.split()[0] in {"Select", "Enter", "Ask"}, field.key
+
+
+@pytest.mark.parametrize("field", [f for f in FORM.fields if f.kind in {"text", "textarea"}],
+                         ids=lambda field: field.key)  # fmt: skip
+def test_each_text_says_its_name_and_limit_when_it_is_too_long(field):
+    step = next(step for step in FORM.steps if field in step.fields)
+    alone = replace(step, fields=(replace(field, asked_when=ALWAYS, sent_as=""),))
+    raw = {field.key: "1" * (field.limit + 1)}
+    sentence = clean(alone, raw, today=TODAY)[1][field.key]
+    assert sentence == f"{field.name} must be {field.limit:,} characters or fewer"
 
 
 @settings(max_examples=400, deadline=None)

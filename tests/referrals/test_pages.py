@@ -8,6 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from agencies.tokens import new_token
 from referrals import engine, rules
@@ -18,11 +20,13 @@ from referrals.safety_contacts import SAFETY_CONTACTS
 from referrals.terms import Route, Status
 from referrals.work import referrals_to_go_on_with
 from tests import make
-from tests.referrals.answering import FIELDS, TRACES, decided, full_answer
+from tests.referrals.answering import FIELDS, TRACES, decided, full_answer, raw_pages
 from tests.referrals.notices import texts_were_checked
 from tests.victims.cast import Cast, actor, cast, signed_in
 from victims.actions import assign
 from victims.models import Screening
+
+FREE = ("text", "textarea")
 
 
 @pytest.fixture
@@ -452,13 +456,20 @@ def test_until_it_is_sent_only_the_author_sees_it(people: Cast, screening: Scree
         tab = f"/people/{screening.person.reference}/referrals/"
         for page in ("/referrals/", tab, f"/incidents/{people.incident.reference}/timeline/"):
             assert referral.reference not in text_of(client.get(page)), (member, page)
-    Referral.objects.update(status=Status.SUBMITTED, submitted_on="2026-01-05")
+    today = timezone.localdate()
+    Referral.objects.update(status=Status.SUBMITTED, submitted_on=today - timedelta(days=28))
     for member in (people.pol, people.cyd, people.amal):
         client = signed_in(member)
         assert client.get(base).status_code == 200
         for page in pages[1:4]:
             assert client.get(page).status_code == 404, (member, page)
-    assert signed_in(people.bea).get(f"{base}check/").status_code == 200
+    bea = signed_in(people.bea)
+    assert bea.get(f"{base}check/").status_code == 200
+    assert "See the answers" in text_of(bea.get(base))
+    Referral.objects.update(submitted_on=today - timedelta(days=29))
+    for page in pages[1:4]:
+        assert bea.get(page).status_code == 404, page
+    assert "See the answers" not in text_of(bea.get(base))
 
 
 def test_a_referral_begun_through_the_api_is_a_draft_of_a_screening(
@@ -525,3 +536,32 @@ def test_odd_input_on_every_page_gets_a_page_and_never_a_fault(
     row = ReferralAnswers.objects.get()
     assert set(row.values) <= set(FIELDS)
     assert full_answer(FIELDS["pv-dob"]) == row.values["pv-dob"]
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(raw=raw_pages(), route=st.sampled_from(["adult", "notice", "child"]), data=st.data())
+def test_whatever_is_sent_to_any_page_is_stored_whole_or_said_to_be_wrong(
+    people: Cast, screening: Screening, raw: dict, route: str, data: st.DataObject
+) -> None:
+    age, consent = {"adult": ("no", "yes"), "notice": ("no", "no"), "child": ("yes", "")}[route]
+    referral = complete(people, screening, age, consent)
+    draft = drafted(referral.answers)
+    steps = engine.path(draft.questions, draft.answers)
+    step = data.draw(st.sampled_from([step for step in steps if step.kind == "questions"]))
+    typed = {field.key: f"<typed> & {field.key}" for field in step.fields if field.kind in FREE}
+    sent = typed | {key: str(value) for key, value in raw.items()}
+    gone = signed_in(people.bea).post(
+        f"/referrals/{referral.reference}/questions/{step.key}/", sent
+    )
+    assert gone.status_code in (200, 302)
+    stored = ReferralAnswers.objects.get(referral=referral).values
+    assert set(stored) <= set(FIELDS)
+    for key, text in typed.items():
+        if sent[key] != text or FIELDS[key].check:
+            continue
+        if gone.status_code == 200:
+            assert text in text_of(gone), (step.key, key)
+        elif FIELDS[key].sent_as == "":
+            assert stored[key] == text, (step.key, key)

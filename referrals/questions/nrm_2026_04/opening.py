@@ -105,7 +105,7 @@ _COUNCIL_TOLD = Step(
             name="Telephone number of the council's team",
             kind="text",
             limit=SHORT_TEXT,
-            check="phone",
+            check="line",
             empty="Enter the telephone number of the council's team",
         ),
         Field(

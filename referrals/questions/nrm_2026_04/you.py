@@ -67,7 +67,7 @@ _YOU = Step(
         _yours("fr-details-last-name", "Your last name", "Your last name", "Enter your last name"),
         _yours("fr-details-role", "Your role", "Your role", "Enter your role"),
         _yours("fr-details-phone", "Your telephone number", "Your telephone number",
-               "Enter your telephone number", "phone"),
+               "Enter your telephone number", "line"),
     ),
 )  # fmt: skip
 
