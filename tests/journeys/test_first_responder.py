@@ -149,7 +149,11 @@ def test_the_notice_for_an_adult_who_chose_not_to_be_referred_names_nobody(
     titles = go_on(pat, {}, pv_under_age="no", pv_want_to_submit_nrm="no")
     assert "How did it start?" in titles
     assert not {"What is the person's name?", "When was the person born?"} & set(titles)
-    pat.sees("Notice to the Home Office (Duty to Notify)", "Ready to send")
+    pat.sees("Notice to the Home Office (Duty to Notify)", "Not ready to send")
+    pat.open(f"/referrals/{referral}/texts/read/")
+    pat.press("I have read it, and nothing says who the person is")
+    pat.open(f"/referrals/{referral}/check/")
+    pat.sees("Ready to send")
     pat.press("Mark as ready to send")
     pat.open(f"/referrals/{referral}/outgoing/")
     pat.sees("A notice names nobody")

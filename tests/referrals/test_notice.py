@@ -239,7 +239,7 @@ def test_nobody_but_the_author_opens_these_pages(people, notice) -> None:
         for path in ("texts/", "texts/read/", "name-asked/"):
             assert signed_in(member).get(page_of(notice, path)).status_code in (403, 404)
     sent = Referral.objects.filter(pk=notice.pk)
-    sent.update(status=Status.SUBMITTED, submitted_on="2026-01-05")
+    sent.update(status=Status.SUBMITTED, submitted_on=timezone.localdate())
     for path in ("texts/", "texts/read/", "name-asked/"):
         assert signed_in(people.bea).get(page_of(notice, path)).url == page_of(notice, "")
 
