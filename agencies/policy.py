@@ -323,6 +323,15 @@ POLICY: tuple[Rule, ...] = (
         refusal="Only a first responder can prepare a referral. "
         "Ask a first responder in your agency, or the coordinator.",
     ),
+    Rule(
+        "person",
+        "take_over",
+        "accept or decline a draft referral that another agency offers them",
+        CARERS | {Role.POLICE_LEAD},
+        Level.SEE,
+        capability=CapabilityKind.FIRST_RESPONDER,
+        refusal="Only a first responder takes a draft over. Ask a first responder in your agency.",
+    ),
     *part_rules(
         "identity",
         "see who the person is",

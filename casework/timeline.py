@@ -18,6 +18,7 @@ TRAIL_WORDS = {
     "share": "Shared",
     "change_share": "Sharing changed",
     "stop_sharing": "Sharing stopped",
+    "hand_over": "Handed over to another agency",
 }
 
 

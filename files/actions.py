@@ -9,7 +9,7 @@ from agencies.acting import Actor
 from casework import actions
 from casework.record_types import RecordType
 from casework.workflow import CannotBeDone
-from files import rules, scanning
+from files import rules, scanning, storage
 from files.forms import FileForm
 from files.models import AttachedFile, StoredFile
 from files.terms import FileState
@@ -27,6 +27,12 @@ def save_file(record: AttachedFile, by: Actor, facts: dict) -> None:
     )
     record.save()
     scanning.ask_for(record.stored)
+
+
+def remove_stored(stored: StoredFile) -> None:
+    """Forget bytes that no record names any more; they leave the disk once this is kept."""
+    stored.delete()
+    transaction.on_commit(lambda: storage.remove(stored.stored_as))
 
 
 @transaction.atomic

@@ -66,9 +66,12 @@ def scan_one(pk: int) -> bool:
 
 @transaction.atomic
 def settle(stored: StoredFile, verdict: Verdict, *, at: datetime) -> None:
-    """Take the step that the verdict asks for, once, and write it down."""
-    row = StoredFile.objects.select_for_update().get(pk=stored.pk)
-    after = STEPS.get((row.state, verdict))
+    """Take the step that the verdict asks for, once, and write it down.
+
+    A file of a draft may have been removed while it was scanned: then there is none to take.
+    """
+    row = StoredFile.objects.select_for_update().filter(pk=stored.pk).first()
+    after = STEPS.get((row.state, verdict)) if row else None
     if after is None:
         return
     before, row.state, row.scanned_at = row.state, after, at

@@ -22,7 +22,7 @@ from casework.views import RecordPage, RecordView
 from casework.workflow import CannotBeDone
 from files import storage
 from files.actions import add_files
-from files.forms import FileForms, file_forms
+from files.forms import FileForm, FileForms, file_forms
 from files.models import AttachedFile
 from files.terms import KINDS, LARGEST, MOST_ON_A_RECORD, WANTED, FileState
 
@@ -56,8 +56,11 @@ class FilesAdd(RecordAdd):
 
     template_name = "files/add.html"
 
+    def form_class(self) -> type[FileForm]:
+        return record_form(self.record_type)
+
     def forms(self, parent: models.Model, request: HttpRequest | None = None) -> FileForms:
-        return file_forms(record_form(self.record_type))(
+        return file_forms(self.form_class())(
             *((request.POST, request.FILES) if request else ()),
             form_kwargs={
                 "actor": self.actor,
@@ -72,7 +75,7 @@ class FilesAdd(RecordAdd):
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         parent = self.parent()
-        audit.record(self.actor, "begin_add", parent, detail={"type": self.record_type.plural})
+        audit.record(self.actor, "begin_add", parent, detail={"type": self.plural})
         return self.page(parent, self.forms(parent))
 
     def post(self, request: HttpRequest, reference: str) -> HttpResponse:
@@ -81,9 +84,7 @@ class FilesAdd(RecordAdd):
         why_not = ""
         if formset.is_valid():
             try:
-                made = add_files(
-                    self.record_type, parent, formset.filled(), by=self.actor, at=timezone.now()
-                )
+                made = self.add(parent, formset.filled())
             except CannotBeDone as full:
                 why_not = str(full)
             else:
@@ -98,18 +99,35 @@ class FilesAdd(RecordAdd):
         audit.record(self.actor, "not_added", parent, detail={"fields": fields})
         return self.page(parent, formset, why_not)
 
+    @property
+    def plural(self) -> str:
+        """What they are called in the audit."""
+        return self.record_type.plural
+
+    @property
+    def adding(self) -> str:
+        """Title and button."""
+        return self.record_type.adding
+
+    def add(self, parent: models.Model, forms: list[FileForm]) -> list[AttachedFile]:
+        """All or none. Raises CannotBeDone with the sentence for the page."""
+        return add_files(self.record_type, parent, forms, by=self.actor, at=timezone.now())
+
+    def back(self, parent: models.Model) -> str:
+        return page_url(parent, type_of(parent).plural)
+
     @staticmethod
     def added(made: list[AttachedFile]) -> str:
         what = "The file was added." if len(made) == 1 else f"{len(made)} files were added."
         return f"{what} It can be opened once the virus check has passed it."
 
     def page(self, parent: models.Model, formset: FileForms, why_not: str = "") -> HttpResponse:
-        back = page_url(parent, type_of(parent).plural)
+        back = self.back(parent)
         return render(
             self.request,
             self.template_name,
             {
-                "title": self.record_type.adding,
+                "title": self.adding,
                 "caption": parent.reference,
                 "warnings": [*([why_not] if why_not else []), *self.warnings(parent)],
                 "formset": formset,
@@ -120,7 +138,7 @@ class FilesAdd(RecordAdd):
                 "files_href": self.files_href(parent),
                 "wanted": WANTED,
                 "most": MOST_ON_A_RECORD,
-                "submit_text": self.record_type.adding,
+                "submit_text": self.adding,
                 "cancel_href": back,
                 "back_href": back,
             },
@@ -167,7 +185,9 @@ class FileContent(RecordView):
 
     @method_decorator(csp(SANDBOX))
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        record = self.found()
+        return self.served(self.found())
+
+    def served(self, record: AttachedFile) -> HttpResponse:
         stored = record.stored
         if record.is_mistake:
             raise access.Refused(MISTAKE)

@@ -8,4 +8,10 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Models are loaded by now: tell what this app has, what waits in it, what it offers."""
-        from referrals import handing_over, offers, record_types, work  # noqa: F401
+        from referrals import (  # noqa: F401
+            draft_offer_work,
+            handing_over,
+            offers,
+            record_types,
+            work,
+        )

@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from agencies import access
 from agencies.acting import Actor
+from files.terms import FileState
 from referrals import questions
-from referrals.models import Referral, ReferralAnswers
+from referrals.models import DraftOffer, Evidence, Referral, ReferralAnswers
 from referrals.questions import forks
 from referrals.questions.shape import QuestionSet, Step
 from referrals.terms import Status
@@ -41,15 +47,21 @@ class Draft:
         duty = "yes" if self.referral.agency.has_duty_to_notify else "no"
         return {**self.values, forks.HAS_DUTY: duty, forks.FILES: self.files}
 
-    @property
+    @cached_property
     def files(self) -> int:
-        """How many files of evidence go with it."""
-        return 0
+        """How many files of evidence there are, without those that the virus check removed. Counted
+        with the row where it was read by `whole`."""
+        counted = getattr(self.row, "counted", None)
+        return _evidence(referral=self.referral).count() if counted is None else counted
 
     @property
     def is_open(self) -> bool:
         """Whether its answers may still be changed."""
         return is_open(self.referral)
+
+    def is_written_by(self, actor: Actor) -> bool:
+        """Whether the actor may change the answers now. Who handed it over only reads them."""
+        return self.is_open and self.referral.author_id == actor.membership_id
 
     def step(self, key: str) -> Step | None:
         return self.questions.step(key)
@@ -75,9 +87,38 @@ def keep_moved(draft: Draft) -> None:
         draft.row.save()
 
 
-def find(actor: Actor, act: str, reference: str) -> Draft:
-    """The draft, for its author alone. Raises as `access.find` does."""
-    rows = ReferralAnswers.objects.select_related(
+def _evidence(**of: object) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(**of).exclude(stored__state=FileState.REFUSED)
+
+
+def whole(rows: QuerySet[ReferralAnswers]) -> QuerySet[ReferralAnswers]:
+    """`rows` with all that a draft reads beside its answers: still one query."""
+    files = _evidence(referral=OuterRef("referral")).order_by().values("referral")
+    return rows.select_related(
         "referral__person__incident", "referral__screening", "referral__agency"
+    ).annotate(
+        counted=Coalesce(Subquery(files.annotate(n=Count("pk")).values("n")), 0),
+        offers_told=ArraySubquery(_offers_told()),
     )
+
+
+def _offers_told() -> QuerySet:
+    """Each offer of a draft to another agency, the latest last."""
+    told = JSONObject(**{
+        "reference": "reference",
+        "state": "state",
+        "ends_on": "ends_on",
+        "giver": "offered_by__user__name",
+        "from": "agency__name",
+        "to": "to_agency__name",
+        "member": "to_member__user__name",
+    })  # fmt: skip
+    offers = DraftOffer.objects.filter(referral=OuterRef("referral")).order_by("pk")
+    return offers.values(told=told)
+
+
+def find(actor: Actor, act: str, reference: str) -> Draft:
+    """The draft: to write for its author, to read also for whoever handed it over, whole until 28
+    days after it was sent. Raises as `access.find` does."""
+    rows = whole(ReferralAnswers.objects.all())
     return drafted(access.find(actor, act, rows, referral__reference=reference))

@@ -1,35 +1,18 @@
 """Referrals prepared here and sent by a first responder on the Home Office service."""
 
 from django.db import models
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q
 
 from agencies.history import keeps_history
 from agencies.policy import Access
 from casework.models import Record
-from referrals import rules
 from referrals.check_models import ReferralChecks as ReferralChecks
+from referrals.draft_offers import DraftOffer as DraftOffer
+from referrals.evidence import Evidence as Evidence
 from referrals.pack.place import PlaceBeside as PlaceBeside
+from referrals.querysets import of_author, own_until_sent
 from referrals.terms import Route, Status
-
-
-def own_until_sent(referrals: QuerySet, actor, act: str) -> QuerySet:
-    """That a referral was sent is seen by whoever has the person; until then, by its author alone.
-
-    What follows a sent one may be recorded by anyone in the author's agency who may refer: the
-    author may have left.
-    """
-    own = Q(author_id=actor.membership_id)
-    sent = Q(submitted_on__isnull=False)
-    if act != "see":
-        sent &= Q(agency=actor.agency)
-    return referrals.filter(own | sent)
-
-
-def of_author(answers: QuerySet, actor, act: str) -> QuerySet:
-    """The author's, until 28 days after it was sent; then the person's parts are seen as usual."""
-    sent_too_long_ago = Q(referral__submitted_on__lt=rules.answers_read_since(timezone.localdate()))
-    return answers.filter(referral__author_id=actor.membership_id).exclude(sent_too_long_ago)
+from referrals.typed_pages import TypedPage as TypedPage
 
 
 @keeps_history
@@ -86,7 +69,8 @@ class Referral(Record):
 
 @keeps_history
 class ReferralAnswers(models.Model):
-    """The answers of a referral, by field key of its question set. Seen by the author alone.
+    """The answers of a referral, by field key of its question set. Seen by the author, and by
+    whoever handed the draft over.
 
     Holds everything typed, those of branches no longer taken included; what may be sent is
     decided by `engine.outgoing`.

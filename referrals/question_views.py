@@ -123,6 +123,8 @@ class QuestionPage(DraftView):
         draft, found = self.on_path()
         if found is None:
             return redirect("referrals:page", reference)
+        if found.kind == "files":
+            return redirect("referral_evidence", reference)
         suggested = prefill.to_confirm(self.actor, draft, (found,))
         sources = list(dict.fromkeys(each.source for each in suggested.values()))
         audit.record(self.actor, "read", draft.row, parts=[found.key, *sources])

@@ -43,7 +43,11 @@ def groups(draft: Draft, suggested: Collection[str] = ()) -> list[Group]:
     found = []
     for section in draft.questions.sections:
         tasks = tuple(
-            Task(step.title, status_of(step, live, step.key in unanswered, suggested), step)
+            Task(
+                step.title,
+                status_of(step, live, step.key in unanswered, suggested, files=draft.files),
+                step,
+            )
             for step in section.steps
             if step.key in on_path and is_task(step)
         )
@@ -60,10 +64,17 @@ def is_task(step: Step) -> bool:
 
 
 def status_of(
-    step: Step, live: dict[str, object], has_missing: bool, suggested: Collection[str] = ()
+    step: Step,
+    live: dict[str, object],
+    has_missing: bool,
+    suggested: Collection[str] = (),
+    *,
+    files: int = 0,
 ) -> str:
     if step.kind == "stop":
         return STOPPED
+    if step.kind == "files":
+        return COMPLETED if files else OPTIONAL
     waits = any(field.key in suggested for field in step.fields)
     if waits and (has_missing or not any(field.key in live for field in step.fields)):
         return TO_CONFIRM

@@ -4,11 +4,15 @@ from django.urls import path
 
 from casework.urls import record_urls
 from referrals import checking_views, views
+from referrals import draft_offer_views as offers
+from referrals import evidence_views as evidence
 from referrals import question_views as questions
 from referrals import record_types as types
 from referrals.pack.urls import pack_urls
 
 REFERRAL = "referrals/<slug:reference>"
+OFFER = "draft-offers/<slug:reference>"
+ONE_FILE = f"{REFERRAL}/evidence/<slug:file>"
 
 urlpatterns = [
     path(
@@ -29,6 +33,16 @@ urlpatterns = [
     ),
     path(f"{REFERRAL}/outgoing/", views.Outgoing.as_view(), name="referral_outgoing"),
     *pack_urls(REFERRAL),
+    path(f"{REFERRAL}/evidence/", evidence.EvidencePage.as_view(), name="referral_evidence"),
+    path(f"{REFERRAL}/evidence/add/", evidence.EvidenceAdd.as_view(), name="evidence_add"),
+    path(f"{ONE_FILE}/", evidence.EvidenceChange.as_view(), name="evidence_change"),
+    path(f"{ONE_FILE}/content/", evidence.EvidenceContent.as_view(), name="evidence_content"),
+    path(f"{ONE_FILE}/remove/", evidence.EvidenceRemove.as_view(), name="evidence_remove"),
+    path(f"{REFERRAL}/hand-over/", offers.OfferDraft.as_view(), name="offer_draft"),
+    path(f"{OFFER}/", offers.OfferPage.as_view(), name="draft_offer"),
+    path(f"{OFFER}/accept/", offers.AcceptOffer.as_view(), name="accept_draft_offer"),
+    path(f"{OFFER}/decline/", offers.DeclineOffer.as_view(), name="decline_draft_offer"),
+    path(f"{OFFER}/take-back/", offers.TakeBackOffer.as_view(), name="take_back_draft_offer"),
     *record_urls(
         types.REFERRALS,
         add=questions.ChooseScreening,

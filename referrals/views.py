@@ -12,8 +12,9 @@ from agencies import access, audit
 from casework.dates import full_moment
 from casework.page_parts import identity
 from casework.views import RecordPage, RecordView
-from referrals import checking, drafts, engine, prefill, readiness, rules, task_list
+from referrals import checking, drafts, engine, prefill, readiness, task_list
 from referrals.checking_views import text_tasks
+from referrals.draft_page import beside
 from referrals.drafts import Draft
 from referrals.models import Referral, ReferralAnswers
 from referrals.pack.pack_links import pack_links
@@ -29,13 +30,11 @@ class ReferralPage(RecordPage):
     """The author's draft as a task list; for anyone else, and once closed, the record."""
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        rows = access.allowed(self.actor, "see", ReferralAnswers).select_related(
-            "referral__person__incident", "referral__agency", "referral__screening"
-        )
+        rows = drafts.whole(access.allowed(self.actor, "see", ReferralAnswers))
         row = rows.filter(referral__reference=reference, referral__status=Status.DRAFT).first()
-        if row is None or row.referral.is_mistake:
+        draft = drafts.drafted(row) if row else None
+        if draft is None or not draft.is_written_by(self.actor):
             return super().get(request, reference)
-        draft = drafts.drafted(row)
         audit.record(self.actor, "read", draft.referral, parts=["Task list"])
         return render(request, "referrals/task_list.html", self.tasks(draft))
 
@@ -60,6 +59,7 @@ class ReferralPage(RecordPage):
             "changes": draft.changes,
             "referral": referral,
             "saved": full_moment(draft.row.saved_at),
+            "beside": beside(draft, timezone.localdate()),
             "safe_href": reverse("referral_question", args=[referral.reference, SAFE_TONIGHT]),
             "check_href": reverse("referral_check", args=[referral.reference]),
             "sheet_href": reverse("referral_prompt_sheet", args=[referral.reference]),
@@ -75,6 +75,8 @@ class ReferralPage(RecordPage):
             item["status"] = {"tag": {"text": task.status, "classes": colour}}
         if task.step is None:
             item["status"]["classes"] = "govuk-task-list__status--cannot-start-yet"
+        elif task.step.kind == "files":
+            item["href"] = reverse("referral_evidence", args=[referral.reference])
         else:
             item["href"] = reverse("referral_question", args=[referral.reference, task.step.key])
         return item
@@ -90,12 +92,12 @@ class ReferralPage(RecordPage):
 
     def steps(self, record: Referral, acts: frozenset[str]) -> list[dict]:
         found = super().steps(record, acts)
-        sent, since = record.submitted_on, rules.answers_read_since(timezone.localdate())
-        if record.author_id == self.actor.membership_id and (sent is None or sent >= since):
-            pages = [("See the answers", "referral_check")]
-            if record.status != Status.CLOSED or record.submitted_on:
+        answers = access.allowed(self.actor, "see", ReferralAnswers).filter(referral=record)
+        if answers.exists():
+            pages = [("See the answers", "referral_check"), ("Evidence", "referral_evidence")]
+            if record.status == Status.READY or record.submitted_on:
                 pages.insert(0, ("What goes to the Home Office", "referral_outgoing"))
-            if record.status == Status.READY:
+            if record.status == Status.READY and record.author_id == self.actor.membership_id:
                 pages.insert(0, ("Type it in beside the Home Office form", "referral_beside"))
             found = [
                 {"text": text, "href": reverse(name, args=[record.reference]), "style": "secondary"}
@@ -134,8 +136,10 @@ class CheckAnswers(DraftView):
                 "route": Route(goes_by).label if goes_by else "",
                 "sections": [self.section(draft, part) for part in self.summary(draft)],
                 "why_not": readiness.why_not_ready(draft, self.actor, timezone.localdate(), texts),
-                "tasks": text_tasks(referral, texts) if texts and draft.is_open else [],
-                "is_open": draft.is_open,
+                "tasks": text_tasks(referral, texts)
+                if texts and draft.is_written_by(self.actor)
+                else [],
+                "is_open": draft.is_written_by(self.actor),
                 "ready_href": self.step_url(referral, "ready"),
                 "close_href": self.step_url(referral, "close_draft"),
                 "back_href": reverse("referrals:page", args=[reference]),
@@ -156,7 +160,7 @@ class CheckAnswers(DraftView):
         if row.answer and not row.is_sent and engine.route(draft.answers):
             value += "\n(Stays here, is not sent)"
         href = None
-        if draft.is_open:
+        if draft.is_written_by(self.actor):
             args = [draft.referral.reference, row.step.key]
             href = f"{reverse('referral_question', args=args)}?check=yes"
         return {
@@ -197,7 +201,8 @@ class Outgoing(DraftView):
                 ],
                 "names_nobody": referral.route == Route.DUTY_TO_NOTIFY
                 and not engine.names_the_person(draft.questions, draft.answers),
-                "to_send": referral.status == Status.READY,
+                "to_send": referral.status == Status.READY
+                and referral.author_id == self.actor.membership_id,
                 "pack": pack_links(draft, self.actor),
                 "sent_href": reverse("referrals:step", args=[reference, "submit"]),
                 "reopen_href": reverse("referrals:step", args=[reference, "reopen"]),

@@ -26,7 +26,7 @@ from files import storage
 from files.models import StoredFile
 from files.terms import FileState
 from interventions.models import Arrest, Disruption, Intervention
-from referrals.models import Referral
+from referrals.models import DraftOffer, Evidence, Referral
 from referrals.terms import Route, Status
 from shop.models import (
     AgencyRequest,
@@ -232,6 +232,30 @@ def referral(
         "submitted_on": at,
     }
     return Referral.objects.create(person=of.person, screening=of, **(defaults | facts))
+
+
+def evidence(of: Referral, **facts: Any) -> Evidence:
+    defaults = {
+        **_made(of.person.partnership),
+        "agency": of.agency,
+        "name": "letter.pdf",
+        "description": "Invented.",
+    }
+    stored = facts.pop("stored", None) or stored_file()
+    return Evidence.objects.create(referral=of, stored=stored, **(defaults | facts))
+
+
+def draft_offer(of: Referral, to: str, **facts: Any) -> DraftOffer:
+    """Offered by its author, to any first responder of the agency `to`, for a week."""
+    defaults = {
+        **_made(of.person.partnership),
+        "agency": of.agency,
+        "offered_by_id": of.author_id,
+        "to_agency": agency(to, of.person.partnership),
+        "reason": "Invented.",
+        "ends_on": timezone.localdate() + timedelta(days=7),
+    }
+    return DraftOffer.objects.create(referral=of, **(defaults | facts))
 
 
 def intervention(of: Incident, *, at: str = DAY, by: str = "housing", **facts: Any) -> Intervention:

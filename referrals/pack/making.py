@@ -1,10 +1,14 @@
 """The pack of one draft, as whoever may read the draft gets it."""
 
 from agencies.acting import Actor
+from casework.dates import full_date
 from casework.workflow import CannotBeDone
+from files.terms import FileState
 from referrals import checking
 from referrals.drafts import Draft
-from referrals.pack.contents import Contents, contents_of
+from referrals.evidence_actions import outgoing_evidence
+from referrals.models import Evidence
+from referrals.pack.contents import Contents, File, contents_of
 from referrals.terms import Status
 
 FIRST_READY = (
@@ -28,4 +32,12 @@ def pack_of(draft: Draft, actor: Actor) -> Contents:
         question_set=draft.questions,
         answers=draft.answers,
         sent=checking.outgoing(draft, texts),
+        files=[file(each) for each in outgoing_evidence(draft, actor)],
+    )
+
+
+def file(record: Evidence) -> File:
+    dated = f", {full_date(record.dated_on)}" if record.dated_on else ""
+    return File(
+        record.name, f"{record.description}{dated}", is_held=record.stored.state == FileState.HELD
     )

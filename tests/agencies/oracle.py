@@ -33,7 +33,7 @@ ON_AN_OUTLINE = {
     "see": (1, CASEWORK), "work": (2, CASEWORK), "change": (2, CASEWORK), "manage": (3, CASEWORK),
     "assign": (2, {"practitioner"}), "tell": (2, CASEWORK),
     "oversee": (1, {"agency_lead"}), "accept": (1, LEADS_TOO),
-    "refer": (2, CASEWORK - {"coordinator"}),
+    "refer": (2, CASEWORK - {"coordinator"}), "take_over": (1, CASEWORK - {"coordinator"}),
 }
 ON_A_PART = {"see": 1, "change": 2}
 PARTS = dict.fromkeys(("identity", "contact", "narrative"), WORKERS) | {"needs": {"support_worker"}}
@@ -88,7 +88,7 @@ def answers() -> dict[tuple[str, str, str, str, str], str]:
                 found[role, "incident", act, relation, "whole"] = YES if yes else NO
         for relation, given in PERSON.items():
             for act, (least, may) in ON_AN_OUTLINE.items():
-                yes = HOLDER if act == "refer" else YES
+                yes = HOLDER if act in ("refer", "take_over") else YES
                 cell = (role, "person", act, relation, "outline")
                 found[cell] = yes if given >= least and role in may else NO
             for part in (*PARTS, "files", "consents"):

@@ -23,7 +23,7 @@ KEPT = {
     *("Person", "PersonGrant", "Identity", "Contact", "Narrative", "Needs", "Assignment"),
     *("PersonMet", "Screening", "ScreeningAnswer", "StatedReason"),
     *("Referral", "ReferralAnswers", "Intervention", "Disruption", "Arrest"),
-    *("IncidentFile", "PersonFile"),
+    *("IncidentFile", "PersonFile", "Evidence", "DraftOffer", "ReferralChecks"),
 }
 
 

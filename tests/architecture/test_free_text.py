@@ -11,6 +11,7 @@ NOT_PERSONAL = {
     "reference": "made by us",
     "question_set": "made by us",
     "wording_version": "made by us",
+    "step": "a page's address, made by us",
     "mistake_reason": "why a record was wrong; shown with the record alone",
     "passed_to": "an organisation",
     "digest": "made by us",

@@ -66,6 +66,7 @@ class Route:
             "entry": ["1"],
             "match": ["1"],
             "there": ["pv-under-age"],
+            "file": ["EVI-222222-2"],
         }
         others = [place for place in self.places if place != "reference"]
         if not others:

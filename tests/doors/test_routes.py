@@ -112,6 +112,11 @@ APART = {
     "question",
     # tests/victims/test_told_outside.py knocks there.
     "told_page",
+    # tests/referrals/test_hand_over.py knocks at each, for everybody.
+    "draft_offer",
+    "accept_draft_offer",
+    "decline_draft_offer",
+    "take_back_draft_offer",
     # Of agencies, named by a code: tests/shop/test_agreement asks there.
     "circle",
     # Ends what only tests/doors/test_showing.py begins.

@@ -7,6 +7,7 @@ on; a model without a row here fails the test that plants them.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import uuid4
 
 from django.apps import apps
 from django.db import models
@@ -21,7 +22,7 @@ from casework.models import note_change
 from casework.references import new_reference
 from casework.told_outside import ToldOutside, digest_of
 from members.models import Invitation
-from referrals.models import ReferralAnswers, ReferralChecks
+from referrals.models import ReferralAnswers, ReferralChecks, TypedPage
 from shop.models import IncidentTold, ReportDraft
 from shop.questions import Question
 from tests import make
@@ -35,16 +36,18 @@ COLLEAGUES = {"agencies.User"}
 NOT_PLANTED = {"agencies.Session"}
 PARTS = {"victims.Identity", "victims.Contact", "victims.Narrative", "victims.Needs"}
 UNFINISHED = {
-    "shop.ReportDraft", "victims.ScreeningDraft", "referrals.ReferralAnswers",
-    "referrals.ReferralChecks",
-}  # fmt: skip
+    *("shop.ReportDraft", "victims.ScreeningDraft", "referrals.ReferralAnswers"),
+    *("referrals.ReferralChecks", "referrals.Evidence", "referrals.DraftOffer"),
+    "referrals.TypedPage",
+}
 # What a member declared is theirs alone.
 OWN_ALONE = {"ties.Declaration"}
 ABOUT_MEMBERS = {"agencies.Membership", "members.Invitation"}
 ABOUT_PEOPLE = {
     *PARTS, "victims.Person", "victims.PersonFile", "victims.Assignment", "victims.ScreeningDraft",
     "victims.PersonTold", "victims.Consent", "referrals.Referral", "referrals.ReferralAnswers",
-    "referrals.ReferralChecks",
+    "referrals.ReferralChecks", "referrals.Evidence", "referrals.DraftOffer",
+    "referrals.TypedPage",
 }  # fmt: skip
 # Of an incident, only for those who work on it.
 FROM_WORK_ON = {
@@ -118,6 +121,11 @@ def more_of(case: Family, people: Cast) -> None:
     ScreeningDraft.objects.create(person=case["people"], membership_id=by.membership_id)
     ReferralAnswers.objects.get_or_create(referral=case["referrals"])
     ReferralChecks.objects.create(referral=case["referrals"])
+    make.evidence(case["referrals"])
+    make.draft_offer(case["referrals"], "housing")
+    TypedPage.objects.create(
+        referral=case["referrals"], step="consent", window=uuid4(), typed_by_id=by.membership_id
+    )
     made = {"agency": by.agency, "made_by": by.user, "made_at": now}
     Question.objects.create(about="person", **made)
     Invitation.objects.create(

@@ -60,6 +60,7 @@ READ_ELSEWHERE = {
     "shop.ReportDraft.answers", "victims.ScreeningDraft.pages", "referrals.ReferralAnswers.values",
     "referrals.ReferralChecks.explained",
     "shop.Location.address_key", "shop.Question.note", "agencies.EmergencyAccess.learned",
+    "referrals.DraftOffer.reason", "referrals.DraftOffer.answer", "referrals.TypedPage.fields",
 }  # fmt: skip
 
 

@@ -1,0 +1,48 @@
+"""Named filters that say whose a draft is."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from referrals import rules
+from referrals.draft_offers import DraftOffer, OfferState
+
+
+def handed_over_by(actor, referral: str) -> Exists:
+    """Whether the actor wrote this draft before somebody of another agency accepted it.
+
+    referral: the lookup path from the row to its referral's key.
+    """
+    return Exists(
+        DraftOffer.objects.filter(
+            referral_id=OuterRef(referral),
+            offered_by_id=actor.membership_id,
+            state=OfferState.ACCEPTED,
+        )
+    )
+
+
+def own_until_sent(referrals: QuerySet, actor, act: str) -> QuerySet:
+    """That a referral was sent is seen by whoever has the person; until then, by its author and by
+    whoever handed it over.
+
+    What follows a sent one may be recorded by anyone in the author's agency who may refer: the
+    author may have left.
+    """
+    own = Q(author_id=actor.membership_id)
+    sent = Q(submitted_on__isnull=False)
+    if act == "see":
+        own |= handed_over_by(actor, "pk")
+    else:
+        sent &= Q(agency=actor.agency)
+    return referrals.filter(own | sent)
+
+
+def of_author(rows: QuerySet, actor, act: str) -> QuerySet:
+    """The whole draft, answers and evidence: written by its author; read, too, by whoever wrote it
+    before handing it over. Neither reads it whole once it was sent more than 28 days ago."""
+    own = Q(referral__author_id=actor.membership_id)
+    if act == "see":
+        own |= handed_over_by(actor, "referral_id")
+    since = rules.answers_read_since(timezone.localdate())
+    whole = Q(referral__submitted_on__isnull=True) | Q(referral__submitted_on__gte=since)
+    return rows.filter(own, whole)
