@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from agencies.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -20,116 +22,118 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Referral',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(editable=False, max_length=20, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('mistake_at', models.DateTimeField(editable=False, null=True)),
-                ('mistake_reason', models.CharField(blank=True, editable=False, max_length=300)),
-                ('route', models.CharField(blank=True, choices=[('NRM', 'Referral to the National Referral Mechanism'), ('DTN', 'Notice to the Home Office (Duty to Notify)')], editable=False, max_length=3)),
-                ('status', models.CharField(choices=[('DRAFT', 'Draft'), ('READY', 'Ready to send'), ('SUBMITTED', 'Sent to the Home Office'), ('WITHDRAWN', 'Withdrawn by the person'), ('CLOSED', 'Closed')], default='DRAFT', editable=False, max_length=10)),
-                ('question_set', models.CharField(editable=False, max_length=30)),
-                ('review_on', models.DateField(blank=True, editable=False, null=True, verbose_name='ask again on')),
-                ('submitted_on', models.DateField(blank=True, editable=False, null=True, verbose_name='sent on')),
-                ('home_office_reference', models.CharField(blank=True, editable=False, max_length=40, verbose_name='Home Office reference')),
-                ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('author', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.membership')),
-                ('made_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mistake_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='victims.person')),
-                ('screening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.screening')),
-            ],
-            options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['-made_at', '-id'], name='referral_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('mistake_at__isnull', True), ('mistake_by__isnull', True), ('mistake_reason', '')), models.Q(('mistake_at__isnull', False), ('mistake_by__isnull', False), models.Q(('mistake_reason', ''), _negated=True)), _connector='OR'), name='referral_mistake_has_who_and_why'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['DRAFT', 'READY', 'CLOSED']), ('submitted_on__isnull', True)), models.Q(('status__in', ['SUBMITTED', 'WITHDRAWN', 'CLOSED']), ('submitted_on__isnull', False), models.Q(('route', ''), _negated=True)), _connector='OR'), name='referral_sent_on_a_day_by_a_route')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReferralAnswers',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('values', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='referrals.referral')),
-            ],
-            options={
-                'verbose_name_plural': 'referral answers',
-            },
-        ),
-        migrations.CreateModel(
-            name='ReferralAnswersPast',
-            fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('values', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('referral', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='referrals.referral')),
-            ],
-            options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['id'], name='referralanswers_past')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReferralPast',
-            fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('reference', models.CharField(editable=False, max_length=20)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('mistake_at', models.DateTimeField(editable=False, null=True)),
-                ('mistake_reason', models.CharField(blank=True, editable=False, max_length=300)),
-                ('route', models.CharField(blank=True, choices=[('NRM', 'Referral to the National Referral Mechanism'), ('DTN', 'Notice to the Home Office (Duty to Notify)')], editable=False, max_length=3)),
-                ('status', models.CharField(choices=[('DRAFT', 'Draft'), ('READY', 'Ready to send'), ('SUBMITTED', 'Sent to the Home Office'), ('WITHDRAWN', 'Withdrawn by the person'), ('CLOSED', 'Closed')], default='DRAFT', editable=False, max_length=10)),
-                ('question_set', models.CharField(editable=False, max_length=30)),
-                ('review_on', models.DateField(blank=True, editable=False, null=True, verbose_name='ask again on')),
-                ('submitted_on', models.DateField(blank=True, editable=False, null=True, verbose_name='sent on')),
-                ('home_office_reference', models.CharField(blank=True, editable=False, max_length=40, verbose_name='Home Office reference')),
-                ('agency', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency')),
-                ('author', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.membership')),
-                ('made_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mistake_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='victims.person')),
-                ('screening', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='victims.screening')),
-            ],
-            options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['id'], name='referral_past')],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='added_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralpast" ("agency_id", "author_id", "home_office_reference", "id", "made_at", "made_by_id", "mistake_at", "mistake_by_id", "mistake_reason", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "question_set", "reference", "review_on", "route", "screening_id", "status", "submitted_on", "version") VALUES (NEW."agency_id", NEW."author_id", NEW."home_office_reference", NEW."id", NEW."made_at", NEW."made_by_id", NEW."mistake_at", NEW."mistake_by_id", NEW."mistake_reason", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'added\', NEW."question_set", NEW."reference", NEW."review_on", NEW."route", NEW."screening_id", NEW."status", NEW."submitted_on", NEW."version"); RETURN NULL;', hash='c00169c6f5ce1600969a8d20e372a5846e9fbb39', operation='INSERT', pgid='pgtrigger_added_insert_5d74a', table='referrals_referral', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "referrals_referralpast" ("agency_id", "author_id", "home_office_reference", "id", "made_at", "made_by_id", "mistake_at", "mistake_by_id", "mistake_reason", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "question_set", "reference", "review_on", "route", "screening_id", "status", "submitted_on", "version") VALUES (NEW."agency_id", NEW."author_id", NEW."home_office_reference", NEW."id", NEW."made_at", NEW."made_by_id", NEW."mistake_at", NEW."mistake_by_id", NEW."mistake_reason", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'changed\', NEW."question_set", NEW."reference", NEW."review_on", NEW."route", NEW."screening_id", NEW."status", NEW."submitted_on", NEW."version"); RETURN NULL;', hash='e70871317a3126d43203ac6772af7b3c8fe457e3', operation='UPDATE', pgid='pgtrigger_changed_update_46b98', table='referrals_referral', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralpast" ("agency_id", "author_id", "home_office_reference", "id", "made_at", "made_by_id", "mistake_at", "mistake_by_id", "mistake_reason", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "question_set", "reference", "review_on", "route", "screening_id", "status", "submitted_on", "version") VALUES (OLD."agency_id", OLD."author_id", OLD."home_office_reference", OLD."id", OLD."made_at", OLD."made_by_id", OLD."mistake_at", OLD."mistake_by_id", OLD."mistake_reason", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'deleted\', OLD."question_set", OLD."reference", OLD."review_on", OLD."route", OLD."screening_id", OLD."status", OLD."submitted_on", OLD."version"); RETURN NULL;', hash='d552d9e0b39ca3858521a3677679b0e8eeb0cb66', operation='DELETE', pgid='pgtrigger_deleted_delete_85139', table='referrals_referral', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referralanswers',
-            trigger=pgtrigger.compiler.Trigger(name='added_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralanswerspast" ("id", "pgh_context", "pgh_created_at", "pgh_label", "referral_id", "saved_at", "values") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'added\', NEW."referral_id", NEW."saved_at", NEW."values"); RETURN NULL;', hash='fbf5553afdedd1856fef4f73e0af2eec12ab05d1', operation='INSERT', pgid='pgtrigger_added_insert_9da52', table='referrals_referralanswers', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referralanswers',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "referrals_referralanswerspast" ("id", "pgh_context", "pgh_created_at", "pgh_label", "referral_id", "saved_at", "values") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'changed\', NEW."referral_id", NEW."saved_at", NEW."values"); RETURN NULL;', hash='5777a0e3010e629f2cb12abdfe2e0fda0b32d6d2', operation='UPDATE', pgid='pgtrigger_changed_update_256f5', table='referrals_referralanswers', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referralanswers',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralanswerspast" ("id", "pgh_context", "pgh_created_at", "pgh_label", "referral_id", "saved_at", "values") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'deleted\', OLD."referral_id", OLD."saved_at", OLD."values"); RETURN NULL;', hash='dc063a13b70742eca6d1e7bc3494b29815d1d84e', operation='DELETE', pgid='pgtrigger_deleted_delete_45802', table='referrals_referralanswers', when='AFTER')),
-        ),
+        AtOnce([
+            migrations.CreateModel(
+                name='Referral',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reference', models.CharField(editable=False, max_length=20, unique=True)),
+                    ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('mistake_at', models.DateTimeField(editable=False, null=True)),
+                    ('mistake_reason', models.CharField(blank=True, editable=False, max_length=300)),
+                    ('route', models.CharField(blank=True, choices=[('NRM', 'Referral to the National Referral Mechanism'), ('DTN', 'Notice to the Home Office (Duty to Notify)')], editable=False, max_length=3)),
+                    ('status', models.CharField(choices=[('DRAFT', 'Draft'), ('READY', 'Ready to send'), ('SUBMITTED', 'Sent to the Home Office'), ('WITHDRAWN', 'Withdrawn by the person'), ('CLOSED', 'Closed')], default='DRAFT', editable=False, max_length=10)),
+                    ('question_set', models.CharField(editable=False, max_length=30)),
+                    ('review_on', models.DateField(blank=True, editable=False, null=True, verbose_name='ask again on')),
+                    ('submitted_on', models.DateField(blank=True, editable=False, null=True, verbose_name='sent on')),
+                    ('home_office_reference', models.CharField(blank=True, editable=False, max_length=40, verbose_name='Home Office reference')),
+                    ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                    ('author', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.membership')),
+                    ('made_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('mistake_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('person', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='victims.person')),
+                    ('screening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='victims.screening')),
+                ],
+                options={
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['-made_at', '-id'], name='referral_newest')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('mistake_at__isnull', True), ('mistake_by__isnull', True), ('mistake_reason', '')), models.Q(('mistake_at__isnull', False), ('mistake_by__isnull', False), models.Q(('mistake_reason', ''), _negated=True)), _connector='OR'), name='referral_mistake_has_who_and_why'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['DRAFT', 'READY', 'CLOSED']), ('submitted_on__isnull', True)), models.Q(('status__in', ['SUBMITTED', 'WITHDRAWN', 'CLOSED']), ('submitted_on__isnull', False), models.Q(('route', ''), _negated=True)), _connector='OR'), name='referral_sent_on_a_day_by_a_route')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReferralAnswers',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('values', models.JSONField(default=dict)),
+                    ('saved_at', models.DateTimeField(auto_now=True)),
+                    ('referral', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='referrals.referral')),
+                ],
+                options={
+                    'verbose_name_plural': 'referral answers',
+                },
+            ),
+            migrations.CreateModel(
+                name='ReferralAnswersPast',
+                fields=[
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('values', models.JSONField(default=dict)),
+                    ('saved_at', models.DateTimeField(auto_now=True)),
+                    ('referral', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='referrals.referral')),
+                ],
+                options={
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['id'], name='referralanswers_past')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReferralPast',
+                fields=[
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('reference', models.CharField(editable=False, max_length=20)),
+                    ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('mistake_at', models.DateTimeField(editable=False, null=True)),
+                    ('mistake_reason', models.CharField(blank=True, editable=False, max_length=300)),
+                    ('route', models.CharField(blank=True, choices=[('NRM', 'Referral to the National Referral Mechanism'), ('DTN', 'Notice to the Home Office (Duty to Notify)')], editable=False, max_length=3)),
+                    ('status', models.CharField(choices=[('DRAFT', 'Draft'), ('READY', 'Ready to send'), ('SUBMITTED', 'Sent to the Home Office'), ('WITHDRAWN', 'Withdrawn by the person'), ('CLOSED', 'Closed')], default='DRAFT', editable=False, max_length=10)),
+                    ('question_set', models.CharField(editable=False, max_length=30)),
+                    ('review_on', models.DateField(blank=True, editable=False, null=True, verbose_name='ask again on')),
+                    ('submitted_on', models.DateField(blank=True, editable=False, null=True, verbose_name='sent on')),
+                    ('home_office_reference', models.CharField(blank=True, editable=False, max_length=40, verbose_name='Home Office reference')),
+                    ('agency', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency')),
+                    ('author', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.membership')),
+                    ('made_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('mistake_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('person', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='victims.person')),
+                    ('screening', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='victims.screening')),
+                ],
+                options={
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['id'], name='referral_past')],
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referral',
+                trigger=pgtrigger.compiler.Trigger(name='added_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralpast" ("agency_id", "author_id", "home_office_reference", "id", "made_at", "made_by_id", "mistake_at", "mistake_by_id", "mistake_reason", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "question_set", "reference", "review_on", "route", "screening_id", "status", "submitted_on", "version") VALUES (NEW."agency_id", NEW."author_id", NEW."home_office_reference", NEW."id", NEW."made_at", NEW."made_by_id", NEW."mistake_at", NEW."mistake_by_id", NEW."mistake_reason", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'added\', NEW."question_set", NEW."reference", NEW."review_on", NEW."route", NEW."screening_id", NEW."status", NEW."submitted_on", NEW."version"); RETURN NULL;', hash='c00169c6f5ce1600969a8d20e372a5846e9fbb39', operation='INSERT', pgid='pgtrigger_added_insert_5d74a', table='referrals_referral', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referral',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "referrals_referralpast" ("agency_id", "author_id", "home_office_reference", "id", "made_at", "made_by_id", "mistake_at", "mistake_by_id", "mistake_reason", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "question_set", "reference", "review_on", "route", "screening_id", "status", "submitted_on", "version") VALUES (NEW."agency_id", NEW."author_id", NEW."home_office_reference", NEW."id", NEW."made_at", NEW."made_by_id", NEW."mistake_at", NEW."mistake_by_id", NEW."mistake_reason", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'changed\', NEW."question_set", NEW."reference", NEW."review_on", NEW."route", NEW."screening_id", NEW."status", NEW."submitted_on", NEW."version"); RETURN NULL;', hash='e70871317a3126d43203ac6772af7b3c8fe457e3', operation='UPDATE', pgid='pgtrigger_changed_update_46b98', table='referrals_referral', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referral',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralpast" ("agency_id", "author_id", "home_office_reference", "id", "made_at", "made_by_id", "mistake_at", "mistake_by_id", "mistake_reason", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "question_set", "reference", "review_on", "route", "screening_id", "status", "submitted_on", "version") VALUES (OLD."agency_id", OLD."author_id", OLD."home_office_reference", OLD."id", OLD."made_at", OLD."made_by_id", OLD."mistake_at", OLD."mistake_by_id", OLD."mistake_reason", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'deleted\', OLD."question_set", OLD."reference", OLD."review_on", OLD."route", OLD."screening_id", OLD."status", OLD."submitted_on", OLD."version"); RETURN NULL;', hash='d552d9e0b39ca3858521a3677679b0e8eeb0cb66', operation='DELETE', pgid='pgtrigger_deleted_delete_85139', table='referrals_referral', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referralanswers',
+                trigger=pgtrigger.compiler.Trigger(name='added_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralanswerspast" ("id", "pgh_context", "pgh_created_at", "pgh_label", "referral_id", "saved_at", "values") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'added\', NEW."referral_id", NEW."saved_at", NEW."values"); RETURN NULL;', hash='fbf5553afdedd1856fef4f73e0af2eec12ab05d1', operation='INSERT', pgid='pgtrigger_added_insert_9da52', table='referrals_referralanswers', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referralanswers',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "referrals_referralanswerspast" ("id", "pgh_context", "pgh_created_at", "pgh_label", "referral_id", "saved_at", "values") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'changed\', NEW."referral_id", NEW."saved_at", NEW."values"); RETURN NULL;', hash='5777a0e3010e629f2cb12abdfe2e0fda0b32d6d2', operation='UPDATE', pgid='pgtrigger_changed_update_256f5', table='referrals_referralanswers', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referralanswers',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralanswerspast" ("id", "pgh_context", "pgh_created_at", "pgh_label", "referral_id", "saved_at", "values") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'deleted\', OLD."referral_id", OLD."saved_at", OLD."values"); RETURN NULL;', hash='dc063a13b70742eca6d1e7bc3494b29815d1d84e', operation='DELETE', pgid='pgtrigger_deleted_delete_45802', table='referrals_referralanswers', when='AFTER')),
+            ),
+        ]),
     ]
