@@ -99,6 +99,7 @@ class Agency(models.Model):
     signs_in = models.BooleanField(default=True)
     is_first_responder = models.BooleanField(default=False)
     has_duty_to_notify = models.BooleanField(default=False)
+    expects_a_check = models.BooleanField(default=False)
     lead_cover = models.ForeignKey(
         "agencies.Membership", models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -332,6 +332,14 @@ POLICY: tuple[Rule, ...] = (
         capability=CapabilityKind.FIRST_RESPONDER,
         refusal="Only a first responder takes a draft over. Ask a first responder in your agency.",
     ),
+    Rule(
+        "person",
+        "check",
+        "read a colleague's draft of a referral that they were asked to check, and comment",
+        CARERS | {Role.POLICE_LEAD},
+        Level.WORK,
+        refusal="Only a colleague who was asked comments on a draft. You can ask one yourself.",
+    ),
     *part_rules(
         "identity",
         "see who the person is",

@@ -65,8 +65,9 @@ def checks_of(draft: Draft) -> ReferralChecks:
     return found or ReferralChecks(referral=draft.referral)
 
 
-def text_check(draft: Draft, actor: Actor) -> TextCheck:
-    checks, comparison = checks_of(draft), compared_with(actor, draft)
+def text_check(draft: Draft, actor: Actor, checks: ReferralChecks | None = None) -> TextCheck:
+    """checks: of the draft, where they were looked up already."""
+    checks, comparison = checks or checks_of(draft), compared_with(actor, draft)
     texts = tuple(free_texts.texts_sent(draft.questions, draft.answers))
     finder = Finder(comparison.known)
     live = engine.live(draft.questions, draft.answers)
@@ -110,7 +111,7 @@ def keys_of(draft: Draft, field: Field) -> tuple[str, ...]:
 @transaction.atomic
 def explain(draft: Draft, reasons: dict[str, str], *, by: Actor) -> None:
     """Keep why passages do not say who the person is. An emptied reason takes it back."""
-    checks = _for_writing(draft, by)
+    checks = for_writing(draft, by)
     of_now = {passage.digest for passage in text_check(draft, by).passages}
     kept = {**checks.explained, **reasons}
     checks.explained = {key: why for key, why in kept.items() if why and key in of_now}
@@ -121,7 +122,7 @@ def explain(draft: Draft, reasons: dict[str, str], *, by: Actor) -> None:
 @transaction.atomic
 def confirm_read(draft: Draft, digest: str, *, by: Actor) -> None:
     """Keep that the author read these texts. Raises CannotBeDone when they are others by now."""
-    checks = _for_writing(draft, by)
+    checks = for_writing(draft, by)
     if digest != text_check(draft, by).digest:
         raise CannotBeDone("A text was changed meanwhile. Read it again below, then confirm.")
     checks.digest = digest
@@ -131,13 +132,23 @@ def confirm_read(draft: Draft, digest: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def decide_name(draft: Draft, decision: NameAsked, *, by: Actor) -> None:
-    checks = _for_writing(draft, by)
+    checks = for_writing(draft, by)
     checks.name_asked = decision
     checks.save()
     audit.record(by, "change", draft.row, parts=["name asked"], detail={"decision": decision})
 
 
-def _for_writing(draft: Draft, by: Actor) -> ReferralChecks:
+@transaction.atomic
+def look_at(draft: Draft, prompt: str, *, by: Actor, again: bool = False) -> None:
+    """Put a prompt aside; `again`: take it up once more."""
+    checks = for_writing(draft, by)
+    kept = [key for key in checks.looked_at if key != prompt]
+    checks.looked_at = kept if again else [*kept, prompt]
+    checks.save()
+    audit.record(by, "change", draft.row, parts=["prompts"], detail={"prompt": prompt})
+
+
+def for_writing(draft: Draft, by: Actor) -> ReferralChecks:
     """The row, locked. Raises CannotBeDone when the referral was sent or closed meanwhile."""
     access.require(by, "refer", draft.row)
     ReferralChecks.objects.get_or_create(referral=draft.referral)

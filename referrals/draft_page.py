@@ -60,6 +60,6 @@ def stands(told: dict, today: date) -> bool:
 
 def readers(givers: list[str]) -> str:
     if not givers:
-        return "Nobody else sees your answers before it is sent."
+        return "Before it is sent, nobody else sees your answers but a colleague whom you ask."
     names = "; ".join(givers)
     return f"Before it is sent, your answers are seen by you and by who handed it over: {names}."

@@ -7,6 +7,8 @@ from agencies.history import keeps_history
 from agencies.policy import Access
 from casework.models import Record
 from referrals.check_models import ReferralChecks as ReferralChecks
+from referrals.colleague_models import CheckComment as CheckComment
+from referrals.colleague_models import ColleagueCheck as ColleagueCheck
 from referrals.draft_offers import DraftOffer as DraftOffer
 from referrals.evidence import Evidence as Evidence
 from referrals.pack.place import PlaceBeside as PlaceBeside

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from referrals import rules
+from referrals.colleague_models import ColleagueCheck, asked_of
 from referrals.draft_offers import DraftOffer, OfferState
 
 
@@ -39,7 +40,13 @@ def own_until_sent(referrals: QuerySet, actor, act: str) -> QuerySet:
 
 def of_author(rows: QuerySet, actor, act: str) -> QuerySet:
     """The whole draft, answers and evidence: written by its author; read, too, by whoever wrote it
-    before handing it over. Neither reads it whole once it was sent more than 28 days ago."""
+    before handing it over. Neither reads it whole once it was sent more than 28 days ago.
+
+    To read and comment: by the colleague who was asked to check it.
+    """
+    if act == "check":
+        asked = ColleagueCheck.objects.filter(asked_of(actor))
+        return rows.filter(referral__in=asked.values("referral"))
     own = Q(referral__author_id=actor.membership_id)
     if act == "see":
         own |= handed_over_by(actor, "referral_id")

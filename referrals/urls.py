@@ -3,7 +3,7 @@
 from django.urls import path
 
 from casework.urls import record_urls
-from referrals import checking_views, views
+from referrals import checking_views, colleague_views, quality_views, views
 from referrals import draft_offer_views as offers
 from referrals import evidence_views as evidence
 from referrals import question_views as questions
@@ -30,6 +30,28 @@ urlpatterns = [
     path(f"{REFERRAL}/texts/read/", checking_views.ReadTexts.as_view(), name="referral_read_texts"),
     path(
         f"{REFERRAL}/name-asked/", checking_views.NameIsAsked.as_view(), name="referral_name_asked"
+    ),
+    path(f"{REFERRAL}/quality/", quality_views.Quality.as_view(), name="referral_quality"),
+    path(
+        f"{REFERRAL}/colleague/",
+        colleague_views.AskColleague.as_view(),
+        name="referral_ask_colleague",
+    ),
+    path(
+        f"{REFERRAL}/colleague/take-back/",
+        colleague_views.TakeBack.as_view(),
+        name="referral_take_back",
+    ),
+    path(
+        f"{REFERRAL}/colleague/done/<int:comment>/",
+        colleague_views.CommentDone.as_view(),
+        name="referral_comment_done",
+    ),
+    path(f"{REFERRAL}/reading/", colleague_views.ReadDraft.as_view(), name="referral_read_draft"),
+    path(
+        f"{REFERRAL}/reading/<slug:step>/",
+        colleague_views.Comment.as_view(),
+        name="referral_comment",
     ),
     path(f"{REFERRAL}/outgoing/", views.Outgoing.as_view(), name="referral_outgoing"),
     *pack_urls(REFERRAL),

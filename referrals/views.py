@@ -13,11 +13,13 @@ from casework.dates import full_moment
 from casework.page_parts import identity
 from casework.views import RecordPage, RecordView
 from referrals import checking, drafts, engine, prefill, readiness, task_list
+from referrals.checking import TextCheck
 from referrals.checking_views import text_tasks
 from referrals.draft_page import beside
 from referrals.drafts import Draft
-from referrals.models import Referral, ReferralAnswers
+from referrals.models import Referral, ReferralAnswers, ReferralChecks
 from referrals.pack.pack_links import pack_links
+from referrals.quality_views import colleague_task, quality_task
 from referrals.question_views import DraftView
 from referrals.questions.nrm_2026_04.opening import SAFE_TONIGHT
 from referrals.questions.shape import Field
@@ -123,7 +125,11 @@ class CheckAnswers(DraftView):
         audit.record(self.actor, "read", draft.row, parts=["answers"])
         referral = draft.referral
         goes_by = engine.route(draft.answers)
-        texts = checking.text_check(draft, self.actor) if checking.is_notice(draft) else None
+        is_written = draft.is_written_by(self.actor)
+        checks = checking.checks_of(draft)
+        texts = None
+        if checking.is_notice(draft):
+            texts = checking.text_check(draft, self.actor, checks)
         return render(
             request,
             "referrals/check.html",
@@ -136,15 +142,20 @@ class CheckAnswers(DraftView):
                 "route": Route(goes_by).label if goes_by else "",
                 "sections": [self.section(draft, part) for part in self.summary(draft)],
                 "why_not": readiness.why_not_ready(draft, self.actor, timezone.localdate(), texts),
-                "tasks": text_tasks(referral, texts)
-                if texts and draft.is_written_by(self.actor)
-                else [],
-                "is_open": draft.is_written_by(self.actor),
+                "tasks": self.tasks(draft, checks, texts) if is_written and goes_by else [],
+                "is_open": is_written,
                 "ready_href": self.step_url(referral, "ready"),
                 "close_href": self.step_url(referral, "close_draft"),
                 "back_href": reverse("referrals:page", args=[reference]),
             },
         )
+
+    def tasks(
+        self, draft: Draft, checks: ReferralChecks, texts: TextCheck | None
+    ) -> list[dict[str, Any]]:
+        """What the author looks at before it is ready."""
+        of_texts = text_tasks(draft.referral, texts) if texts else []
+        return [*of_texts, quality_task(draft, self.actor, checks), colleague_task(draft)]
 
     def summary(self, draft: Draft):
         return engine.summary(draft.questions, draft.answers)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from agencies.acting import Actor
 from casework.workflow import CannotBeDone, Step, Workflow
-from referrals import drafts, engine, readiness, rules
+from referrals import colleagues, drafts, engine, readiness, rules
 from referrals.forms import SentForm
 from referrals.models import Referral
 from referrals.terms import Status
@@ -20,6 +20,7 @@ def make_ready(referral: Referral, facts: dict, *, by: Actor, at: datetime, note
     if why := readiness.why_not_ready(draft, by, timezone.localdate(at)):
         raise CannotBeDone(why)
     drafts.keep_moved(draft)
+    colleagues.end_of(referral, at)
     referral.route = engine.route(draft.answers)
     referral.question_set = draft.questions.version
 
@@ -42,6 +43,7 @@ def reference_given(referral: Referral, facts: dict) -> str:
 
 def nothing_to_review(referral: Referral, facts: dict, *, by: Actor, at: datetime, note: str):
     referral.review_on = None
+    colleagues.end_of(referral, at)
 
 
 REFERRAL = Workflow(

@@ -52,7 +52,7 @@ class AgencyRows(ReferenceRows):
     form = AgencyForm
     fields = (
         *("partnership", "code", "name", "kind"),
-        *("is_first_responder", "has_duty_to_notify", "signs_in"),
+        *("is_first_responder", "has_duty_to_notify", "expects_a_check", "signs_in"),
     )
     fixed = ("partnership", "code")
     list_display = ("name", "code", "what_kind", "is_first_responder", "signs_in")
@@ -60,6 +60,7 @@ class AgencyRows(ReferenceRows):
         "code": STAYS,
         "is_first_responder": "It may refer people to the National Referral Mechanism",
         "has_duty_to_notify": "It must notify the Home Office of adults who are not referred",
+        "expects_a_check": "A colleague reads a referral before it goes out. It is a prompt",
         "signs_in": "Not ticked: its part is recorded by the desk",
     }
 

@@ -33,7 +33,8 @@ ON_AN_OUTLINE = {
     "see": (1, CASEWORK), "work": (2, CASEWORK), "change": (2, CASEWORK), "manage": (3, CASEWORK),
     "assign": (2, {"practitioner"}), "tell": (2, CASEWORK),
     "oversee": (1, {"agency_lead"}), "accept": (1, LEADS_TOO),
-    "refer": (2, CASEWORK - {"coordinator"}), "take_over": (1, CASEWORK - {"coordinator"}),
+    "take_over": (1, CASEWORK - {"coordinator"}),
+    **dict.fromkeys(("refer", "check"), (2, CASEWORK - {"coordinator"})),
 }
 ON_A_PART = {"see": 1, "change": 2}
 PARTS = dict.fromkeys(("identity", "contact", "narrative"), WORKERS) | {"needs": {"support_worker"}}

@@ -63,6 +63,7 @@ class Route:
             "member": ["1"],
             "page": list(PAGES),
             "kept": ["1"],
+            "comment": ["1"],
             "entry": ["1"],
             "match": ["1"],
             "there": ["pv-under-age"],

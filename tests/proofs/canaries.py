@@ -22,7 +22,13 @@ from casework.models import note_change
 from casework.references import new_reference
 from casework.told_outside import ToldOutside, digest_of
 from members.models import Invitation
-from referrals.models import ReferralAnswers, ReferralChecks, TypedPage
+from referrals.models import (
+    CheckComment,
+    ColleagueCheck,
+    ReferralAnswers,
+    ReferralChecks,
+    TypedPage,
+)  # fmt: skip
 from shop.models import IncidentTold, ReportDraft
 from shop.questions import Question
 from tests import make
@@ -38,8 +44,8 @@ PARTS = {"victims.Identity", "victims.Contact", "victims.Narrative", "victims.Ne
 UNFINISHED = {
     *("shop.ReportDraft", "victims.ScreeningDraft", "referrals.ReferralAnswers"),
     *("referrals.ReferralChecks", "referrals.Evidence", "referrals.DraftOffer"),
-    "referrals.TypedPage",
-}
+    "referrals.TypedPage", "referrals.CheckComment",
+}  # fmt: skip
 # What a member declared is theirs alone.
 OWN_ALONE = {"ties.Declaration"}
 ABOUT_MEMBERS = {"agencies.Membership", "members.Invitation"}
@@ -47,7 +53,7 @@ ABOUT_PEOPLE = {
     *PARTS, "victims.Person", "victims.PersonFile", "victims.Assignment", "victims.ScreeningDraft",
     "victims.PersonTold", "victims.Consent", "referrals.Referral", "referrals.ReferralAnswers",
     "referrals.ReferralChecks", "referrals.Evidence", "referrals.DraftOffer",
-    "referrals.TypedPage",
+    "referrals.TypedPage", "referrals.CheckComment",
 }  # fmt: skip
 # Of an incident, only for those who work on it.
 FROM_WORK_ON = {
@@ -126,6 +132,12 @@ def more_of(case: Family, people: Cast) -> None:
     TypedPage.objects.create(
         referral=case["referrals"], step="consent", window=uuid4(), typed_by_id=by.membership_id
     )
+    asked = ColleagueCheck.objects.create(
+        referral=case["referrals"],
+        colleague=make.member(by.agency, "practitioner", name="Reader"),
+        asked_by=case["referrals"].author,
+    )
+    CheckComment.objects.create(check_of=asked, step="name", text="x", written_by=by.user)
     made = {"agency": by.agency, "made_by": by.user, "made_at": now}
     Question.objects.create(about="person", **made)
     Invitation.objects.create(

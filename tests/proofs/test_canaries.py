@@ -58,7 +58,7 @@ WITHOUT_A_CASE = [role for role in Role.values if role != Role.COORDINATOR]
 # Shown as the answer to a question of a form that this crawl does not walk to, or to nobody.
 READ_ELSEWHERE = {
     "shop.ReportDraft.answers", "victims.ScreeningDraft.pages", "referrals.ReferralAnswers.values",
-    "referrals.ReferralChecks.explained",
+    "referrals.ReferralChecks.explained", "referrals.CheckComment.text",
     "shop.Location.address_key", "shop.Question.note", "agencies.EmergencyAccess.learned",
     "referrals.DraftOffer.reason", "referrals.DraftOffer.answer", "referrals.TypedPage.fields",
 }  # fmt: skip
