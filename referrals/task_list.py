@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from referrals import engine
 from referrals.drafts import Draft
+from referrals.questions.forks import AGE, CONSENT
 from referrals.questions.shape import Step
 
 COMPLETED, BEGUN, OPEN, OPTIONAL = "Completed", "In progress", "Not yet started", "Optional"
@@ -32,14 +33,18 @@ class Group:
 
 
 def groups(draft: Draft, suggested: Collection[str] = ()) -> list[Group]:
-    """Every page on the path under its section; a section not yet decided is one closed task.
+    """Every page on the path under its section.
+
+    Until age and consent are answered, each later section is one closed task. Where the path stops
+    or waits for a day to ask again, there are no later ones.
 
     suggested: keys of questions with an answer that waits to be confirmed.
     """
     on_path = {step.key for step in engine.path(draft.questions, draft.answers)}
     live = engine.live(draft.questions, draft.answers)
-    unanswered = {step.key for step, _ in engine.missing(draft.questions, draft.answers)}
-    decided = engine.route(draft.answers) is not None
+    missing = engine.missing(draft.questions, draft.answers)
+    unanswered = {step.key for step, _ in missing}
+    forks_are_open = any(field.key in (AGE, CONSENT) for _, field in missing)
     found = []
     for section in draft.questions.sections:
         tasks = tuple(
@@ -51,7 +56,7 @@ def groups(draft: Draft, suggested: Collection[str] = ()) -> list[Group]:
             for step in section.steps
             if step.key in on_path and is_task(step)
         )
-        if not tasks and not decided:
+        if not tasks and forks_are_open:
             tasks = (Task("Answer age and consent first", NOT_YET),)
         if tasks:
             found.append(Group(section.title, section.about, tasks))

@@ -1,5 +1,6 @@
 """The first responder: screens a person, prepares the referral, records that it was sent."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -150,7 +151,11 @@ def test_the_notice_for_an_adult_who_chose_not_to_be_referred_names_nobody(
     assert "How did it start?" in titles
     assert not {"What is the person's name?", "When was the person born?"} & set(titles)
     pat.sees("Notice to the Home Office (Duty to Notify)", "Not ready to send")
-    pat.open(f"/referrals/{referral}/texts/read/")
+    pat.open(f"/referrals/{referral}/texts/")
+    for reason in pat.main.get_by_role("textbox").all():
+        reason.fill("An everyday word, said of nobody")
+    pat.page.get_by_role("button", name=re.compile("ontinue$")).first.click()
+    assert pat.heading == "Read the texts of this notice"
     pat.press("I have read it, and nothing says who the person is")
     pat.open(f"/referrals/{referral}/check/")
     pat.sees("Ready to send")

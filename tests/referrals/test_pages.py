@@ -1,5 +1,6 @@
 """A referral as a first responder walks it, from the screening to the Home Office reference."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 
@@ -12,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agencies.tokens import new_token
-from referrals import engine, rules
+from referrals import engine, question_views, rules
 from referrals.actions import begin
 from referrals.drafts import drafted
 from referrals.models import Referral, ReferralAnswers
-from referrals.safety_contacts import SAFETY_CONTACTS
+from referrals.safety_contacts import CHECK_EVERY, SAFETY_CONTACTS
 from referrals.terms import Route, Status
 from referrals.work import referrals_to_go_on_with
 from tests import make
@@ -76,6 +77,17 @@ def test_the_first_screen_asks_about_tonight_and_tells_whom_to_call(
         assert contact.how_checked in page
     assert "Checked 21 November 2026" in page
     assert not Referral.objects.exists()
+
+
+def test_a_number_that_was_not_checked_for_half_a_year_says_so(
+    people: Cast, screening: Screening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, warning = f"/screenings/{screening.reference}/refer/", "Check this number before"
+    checked_on = timezone.localdate() - CHECK_EVERY
+    for day, is_old in ((checked_on, False), (checked_on - timedelta(days=1), True)):
+        known = (replace(SAFETY_CONTACTS[0], checked_on=day),)
+        monkeypatch.setattr(question_views, "contacts_for", lambda code, known=known: known)
+        assert (warning in text_of(signed_in(people.bea).get(address))) is is_old
 
 
 def test_a_person_who_is_not_safe_leads_to_the_numbers_and_the_draft_stays(
@@ -165,7 +177,9 @@ def test_someone_who_may_lack_capacity_stops_the_referral(
     page = text_of(bea.get(f"/referrals/{referral.reference}/questions/capacity/"))
     assert "Stop here and call someone about capacity" in page
     assert "0121 569 2355" in page
-    assert "Stop here" in text_of(bea.get(f"/referrals/{referral.reference}/"))
+    tasks = text_of(bea.get(f"/referrals/{referral.reference}/"))
+    assert "Stop here" in tasks
+    assert "Answer age and consent first" not in tasks
     assert "may lack capacity" in text_of(bea.get(f"/referrals/{referral.reference}/check/"))
     refused = bea.post(f"/referrals/{referral.reference}/steps/ready/")
     assert "may lack capacity" in text_of(refused)
