@@ -103,10 +103,12 @@ class BesidePage(BesideView):
         ]
 
     def sending(self, draft: Draft) -> dict[str, Any]:
-        """It is sent there; here it is only recorded."""
+        """It is sent there; here its author records that it was."""
+        referral = draft.referral
+        own = referral.author_id == self.actor.membership_id
         return {
-            "to_send": draft.referral.status == Status.READY,
-            "sent_href": reverse("referrals:step", args=[draft.referral.reference, "submit"]),
+            "to_send": own and referral.status == Status.READY,
+            "sent_href": reverse("referrals:step", args=[referral.reference, "submit"]),
         }
 
     def last(self, draft: Draft, contents: Contents, place: PlaceBeside) -> dict[str, Any]:

@@ -3,9 +3,12 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from agencies.models import AuditEvent
+from files.terms import FileState
 from referrals.models import PlaceBeside, Referral
 from referrals.terms import Route, Status
 from tests import make
@@ -145,6 +148,36 @@ def test_next_and_back_walk_every_page_of_the_home_office(
     assert "pv-name-referral" in seen
     back = go(bea, referral, "confirm", "back")
     assert back.url == at(referral, f"beside/{seen[-2]}/")
+
+
+def test_a_page_beside_the_form_asks_the_database_eight_times_at_most(
+    people: Cast, screening: Screening
+) -> None:
+    referral, bea = ready(people, screening), signed_in(people.bea)
+    make.evidence(referral)
+    page = at(referral, "beside/how-they-were-treated/")
+    bea.get(page)
+    with CaptureQueriesContext(connection) as captured:
+        assert bea.get(page).status_code == 200
+    asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) <= 8, "\n".join(sql[:120] for sql in asked)
+
+
+def test_files_to_upload_there_are_named_and_a_held_one_says_so(
+    people: Cast, screening: Screening
+) -> None:
+    referral, bea = ready(people, screening), signed_in(people.bea)
+    held = make.stored_file(state=FileState.HELD)
+    make.evidence(referral, stored=held, name="letter of a GP.pdf", description="Letter, May 2026")
+    page = text_of(bea.get(at(referral, "beside/upload-evidence/")))
+    for words in ("letter of a GP.pdf", "Letter, May 2026", "held: the virus check"):
+        assert words in page
+    (file,) = next(
+        found["files"]
+        for found in json.loads(bea.get(at(referral, "pack/json/")).content)["contents"]["pages"]
+        if found["address"] == "/upload-evidence"
+    )
+    assert file["held"] is True
 
 
 def test_what_is_ticked_stays_ticked_and_the_place_is_kept(
