@@ -22,6 +22,11 @@ TRAIL_WORDS = {
 }
 
 
+def tells(words: dict[str, str]) -> None:
+    """Name what an app writes on the trail beside its steps: key to sentence."""
+    TRAIL_WORDS.update(words)
+
+
 def entries(actor: Actor, record: Record) -> list[dict]:
     """Entries for the timeline component, newest first. One query, whatever hangs on
     the record, and one for each type that tells its own words.

@@ -26,6 +26,8 @@ class Step:
     needs: the act asked of the gate. form: the facts the step asks for, beyond the note.
     guards: each returns "" or the sentence that says why not. apply: sets fields of the record
     from the facts, and may write rows beside it, inside the step's transaction.
+    fits: whether the step makes sense for this record at all, beside its state; it is not offered
+    where it does not.
     note: "required", "optional" or "" (not asked). style: how its button looks.
     """
 
@@ -37,6 +39,7 @@ class Step:
     form: type[forms.Form] | None = None
     guards: tuple[Guard, ...] = ()
     apply: Callable[..., None] | None = None
+    fits: Callable[[models.Model], bool] | None = None
     note: str = "required"
     note_label: str = "Why?"
     explanation: str = ""
@@ -78,7 +81,11 @@ class Workflow:
         if acts is None:
             acts = access.acts_open(actor, record, self.acts)
         state = getattr(record, self.field)
-        return [step for step in self.steps if state in step.before and step.needs in acts]
+        return [
+            step
+            for step in self.steps
+            if state in step.before and step.needs in acts and (not step.fits or step.fits(record))
+        ]
 
     @transaction.atomic
     def take(
@@ -109,6 +116,11 @@ class Workflow:
             )
         if getattr(record, "is_mistake", False):
             raise CannotBeDone("This was recorded by mistake. Undo that first.")
+        if step.fits and not step.fits(record):
+            raise CannotBeDone(
+                "This does not follow from what is recorded here, so it cannot be done: "
+                f"{step.label[:1].lower()}{step.label[1:]}. Open the record to see what can."
+            )
         if step.note == "required" and not note.strip():
             raise CannotBeDone("Enter a reason.")
         for guard in step.guards:

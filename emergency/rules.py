@@ -6,7 +6,7 @@ Source: the partnership's access rules, `docs/access.md`.
 from collections.abc import Collection
 from datetime import date
 
-from holidays import country_holidays
+from casework.working_days import working_days_after
 
 REVIEWED_WITHIN = 2
 STOPPED_AFTER = 5
@@ -14,11 +14,6 @@ STOPPED = (
     "An earlier use of yours has not been reviewed within five working days, so you cannot use "
     "emergency access now. Phone the number below, and ask the records officer to review it."
 )
-
-
-def working_days_after(day: date, number: int) -> date:
-    """The `number`th day after `day` that is no weekend and no bank holiday."""
-    return country_holidays("GB", subdiv="ENG").get_nth_working_day(day, number)
 
 
 def review_due_on(asked_on: date) -> date:
