@@ -9,6 +9,7 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         """Models are loaded by now: tell what this app has, what waits in it, what it offers."""
         from referrals import (  # noqa: F401
+            after_work,
             colleague_work,
             draft_offer_work,
             handing_over,

@@ -9,11 +9,13 @@ from casework.models import Record
 from referrals.check_models import ReferralChecks as ReferralChecks
 from referrals.colleague_models import CheckComment as CheckComment
 from referrals.colleague_models import ColleagueCheck as ColleagueCheck
+from referrals.decisions import Decision as Decision
 from referrals.draft_offers import DraftOffer as DraftOffer
 from referrals.evidence import Evidence as Evidence
+from referrals.follow_up import FollowUp as FollowUp
 from referrals.pack.place import PlaceBeside as PlaceBeside
 from referrals.querysets import of_author, own_until_sent
-from referrals.terms import Route, Status
+from referrals.terms import SENT, UNSENT, Route, Status
 from referrals.typed_pages import TypedPage as TypedPage
 
 
@@ -55,11 +57,11 @@ class Referral(Record):
             *Record.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(
-                    status__in=[Status.DRAFT, Status.READY, Status.CLOSED],
+                    status__in=sorted({*UNSENT, Status.CLOSED}),
                     submitted_on__isnull=True,
                 )
                 | Q(
-                    status__in=[Status.SUBMITTED, Status.WITHDRAWN, Status.CLOSED],
+                    status__in=sorted(SENT),
                     submitted_on__isnull=False,
                 )
                 & ~Q(route=""),

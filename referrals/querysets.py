@@ -1,4 +1,4 @@
-"""Named filters that say whose a draft is."""
+"""Named filters that say whose a draft is, and who sees and records what followed."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -53,3 +53,14 @@ def of_author(rows: QuerySet, actor, act: str) -> QuerySet:
     since = rules.answers_read_since(timezone.localdate())
     whole = Q(referral__submitted_on__isnull=True) | Q(referral__submitted_on__gte=since)
     return rows.filter(own, whole)
+
+
+def of_one_that_was_sent(entries: QuerySet, actor, act: str) -> QuerySet:
+    """What followed a sent referral: seen by whoever has the person, recorded by anyone in the
+    author's agency who may refer, since the author may have left."""
+    found = entries.filter(referral__submitted_on__isnull=False)
+    if act == "see":
+        return found
+    return found.filter(
+        Q(referral__author_id=actor.membership_id) | Q(referral__agency=actor.agency)
+    )

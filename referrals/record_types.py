@@ -2,11 +2,15 @@
 
 from django.utils import timezone
 
+from casework import timeline
 from casework.record_types import RecordType, Section, register
 from referrals import questions
 from referrals.forms import ReferralForm
 from referrals.models import Referral, ReferralAnswers
+from referrals.tracks import TELLS
 from referrals.workflow import REFERRAL
+
+timeline.tells(TELLS | {"taken-back": "Entry taken back"})
 
 
 def save_referral(referral: Referral, by, facts: dict) -> None:

@@ -15,6 +15,7 @@ class SafetyContact:
     """One number. `partnership` is the slug of the one it serves, "" for the whole country.
 
     checked_on: the day it was compared with `source`; `how_checked` says what that was worth.
+    tonight: whether it helps somebody who is not safe tonight, and so stands on those pages too.
     """
 
     code: str
@@ -26,6 +27,7 @@ class SafetyContact:
     checked_on: date
     how_checked: str
     partnership: str = ""
+    tonight: bool = True
 
     @property
     def tel(self) -> str:
@@ -64,6 +66,47 @@ SAFETY_CONTACTS = (
         how_checked="Compared with the toolkit and the service's own page; not telephoned.",
     ),
     SafetyContact(
+        code="helpline",
+        name="Modern Slavery and Exploitation Helpline",
+        number="08000 121 700",
+        hours="Every day of the year; ask when they open",
+        use_for=(
+            "Advice for survivors, the public and professionals, and reports by who does not want "
+            "to call the police. It is run by a charity and is no first responder's duty."
+        ),
+        source="https://www.modernslaveryhelpline.org",
+        checked_on=date(2026, 11, 28),
+        how_checked="Compared with an undated copy of the service's own page; not telephoned.",
+        tonight=False,
+    ),
+    SafetyContact(
+        code="guardians",
+        name="Independent Child Trafficking Guardian service, advice and referrals",
+        number="0800 043 4303",
+        hours="Day and night, every day",
+        use_for=(
+            "A child who may have been trafficked: how to refer them to a guardian. A referral to "
+            "the Home Office does not do it by itself."
+        ),
+        source="https://www.safeguardingpartnership.org.uk/independent-child-trafficking-guardian-service/",
+        checked_on=date(2026, 11, 28),
+        how_checked=(
+            "Compared with an undated copy of a safeguarding partnership's page; not telephoned."
+        ),
+        tonight=False,
+    ),
+    SafetyContact(
+        code="police",
+        name="Police, when it is not an emergency",
+        number="101",
+        hours="Day and night",
+        use_for="To report a crime, or speak to the local police, when nobody is in danger now.",
+        source="https://www.gov.uk/contact-police",
+        checked_on=date(2026, 11, 28),
+        how_checked="The national number of the police for what is no emergency.",
+        tonight=False,
+    ),
+    SafetyContact(
         code="sandwell-adults",
         name="Sandwell Council, emergency duty team for adults",
         number="0121 569 2355",
@@ -91,6 +134,13 @@ SAFETY_CONTACTS = (
 )
 
 
-def contacts_for(partnership: str) -> tuple[SafetyContact, ...]:
-    """National numbers first, then those of the partnership with this slug."""
-    return tuple(contact for contact in SAFETY_CONTACTS if contact.partnership in ("", partnership))
+def contacts_for(partnership: str, *, tonight: bool = True) -> tuple[SafetyContact, ...]:
+    """National numbers first, then those of the partnership with this slug.
+
+    tonight: those alone that help tonight; the whole list otherwise.
+    """
+    return tuple(
+        contact
+        for contact in SAFETY_CONTACTS
+        if contact.partnership in ("", partnership) and (contact.tonight or not tonight)
+    )

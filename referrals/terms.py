@@ -43,12 +43,24 @@ class Status(TextChoices):
     """Where a referral stands.
 
     Source: First Responder Toolkit for England and Wales, Home Office, April 2026, for what happens
-    to a referral; READY is the partnership's own, between the last answer and the typing-in.
+    to a referral; READY is the partnership's own, between the last answer and the typing-in, and so
+    are RETURNED and ACKNOWLEDGED, for what the Home Office may answer. A reconsideration and
+    support go on beside these and have days of their own: see `tracks`.
     """
 
     DRAFT = "DRAFT", "Draft"
     READY = "READY", "Ready to send"
     SUBMITTED = "SUBMITTED", "Sent to the Home Office"
+    ACKNOWLEDGED = "ACK", "Received by the Home Office"
+    AWAIT_RG = "AWAIT_RG", "Waiting for reasonable grounds"
+    RETURNED = "RETURNED", "Returned with questions"
+    RG_MADE = "RG_MADE", "Reasonable grounds decided"
+    RECOVERY = "RECOVERY", "In the recovery period"
+    AWAIT_CG = "AWAIT_CG", "Waiting for conclusive grounds"
+    CG_MADE = "CG_MADE", "Conclusive grounds decided"
+    SUSPENDED = "SUSPENDED", "Suspended"
+    DISQUALIFIED = "DISQUAL", "Disqualified"
+    TRANSITION = "TRANSITION", "Turned 18, consent needed to stay"
     WITHDRAWN = "WITHDRAWN", "Withdrawn by the person"
     CLOSED = "CLOSED", "Closed"
 
@@ -62,3 +74,32 @@ class NameAsked(TextChoices):
 
     WITHHOLD = "WITHHOLD", "Send the notice, and write “withheld” wherever it asks who they are"
     ASK_FIRST = "ASK_FIRST", "Not send it yet: ask the person again, or phone the Home Office first"
+
+
+UNSENT = frozenset({Status.DRAFT, Status.READY})
+# Of CLOSED, only those with a day they were sent.
+SENT = frozenset(Status) - UNSENT
+BEFORE_REASONABLE = frozenset({Status.SUBMITTED, Status.AWAIT_RG, Status.RETURNED})
+BEFORE_CONCLUSIVE = frozenset({Status.RECOVERY, Status.AWAIT_CG})
+WAITING = BEFORE_REASONABLE | BEFORE_CONCLUSIVE
+STILL_OPEN = SENT - {Status.WITHDRAWN, Status.CLOSED}
+
+
+class Learned(TextChoices):
+    """From what an entry is known. Nothing comes from the Home Office by itself."""
+
+    LETTER = "LETTER", "Letter"
+    EMAIL = "EMAIL", "Email"
+    CALL = "CALL", "Telephone call"
+    TOLD = "TOLD", "Told by the person, or by someone who helps them"
+    OWN = "OWN", "We did it ourselves"
+
+
+class Channel(TextChoices):
+    """How a letter or a decision can be passed on to the person."""
+
+    HAND = "HAND", "Given in person"
+    POST = "POST", "Post"
+    EMAIL = "EMAIL", "Email"
+    CALL = "CALL", "Read out on the telephone"
+    TEXT = "TEXT", "Text message"

@@ -3,9 +3,12 @@
 from django.urls import path
 
 from casework.urls import record_urls
+from referrals import after_views as after
 from referrals import checking_views, colleague_views, quality_views, views
+from referrals import contact_views as contacts
 from referrals import draft_offer_views as offers
 from referrals import evidence_views as evidence
+from referrals import late_views as late
 from referrals import question_views as questions
 from referrals import record_types as types
 from referrals.pack.urls import pack_urls
@@ -15,6 +18,8 @@ OFFER = "draft-offers/<slug:reference>"
 ONE_FILE = f"{REFERRAL}/evidence/<slug:file>"
 
 urlpatterns = [
+    path("whom-to-call/", contacts.whom_to_call, name="whom_to_call"),
+    path("late-decisions/", late.LateDecisions.as_view(), name="late_decisions"),
     path(
         "screenings/<slug:reference>/refer/",
         questions.StartReferral.as_view(),
@@ -53,6 +58,17 @@ urlpatterns = [
         colleague_views.Comment.as_view(),
         name="referral_comment",
     ),
+    path(f"{REFERRAL}/record/<slug:what>/", after.RecordEntry.as_view(), name="referral_follow_up"),
+    path(
+        f"{REFERRAL}/decision-turned/",
+        after.DecisionTurned.as_view(),
+        name="referral_decision_turned",
+    ),
+    path(
+        f"{REFERRAL}/take-back/<int:entry>/",
+        after.TakeBack.as_view(),
+        name="referral_take_entry_back",
+    ),
     path(f"{REFERRAL}/outgoing/", views.Outgoing.as_view(), name="referral_outgoing"),
     *pack_urls(REFERRAL),
     path(f"{REFERRAL}/evidence/", evidence.EvidencePage.as_view(), name="referral_evidence"),
@@ -67,6 +83,7 @@ urlpatterns = [
     path(f"{OFFER}/take-back/", offers.TakeBackOffer.as_view(), name="take_back_draft_offer"),
     *record_urls(
         types.REFERRALS,
+        list=views.ReferralList,
         add=questions.ChooseScreening,
         page=views.ReferralPage,
         change=views.ReferralChange,

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from agencies import access, audit
 from casework.dates import full_moment
+from casework.list_views import RecordList
 from casework.page_parts import identity
 from casework.views import RecordPage, RecordView
-from referrals import checking, drafts, engine, prefill, readiness, task_list
+from referrals import checking, drafts, engine, prefill, readiness, sent_page, task_list
+from referrals.after_sending import SELDOM
 from referrals.checking import TextCheck
 from referrals.checking_views import text_tasks
 from referrals.draft_page import beside
@@ -28,8 +30,20 @@ from referrals.terms import Route, Status
 from victims.views import identity_of
 
 
+class ReferralList(RecordList):
+    """The list, and the way to those whose decision is late."""
+
+    def add_link(self) -> dict:
+        return {"text": "Late decisions", "href": reverse("late_decisions")}
+
+
 class ReferralPage(RecordPage):
-    """The author's draft as a task list; for anyone else, and once closed, the record."""
+    """The author's draft as a task list; for anyone else, and once closed, the record.
+
+    Of one that was sent, what is known since stands on its record.
+    """
+
+    template_name = "referrals/referral.html"
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         rows = drafts.whole(access.allowed(self.actor, "see", ReferralAnswers))
@@ -86,14 +100,30 @@ class ReferralPage(RecordPage):
     def context(self, record: Referral) -> dict[str, Any]:
         context = super().context(record)
         text = identity_of(record.person)["text"]
-        return {**context, "identity": {**context["identity"], "text": text}}
+        context["identity"]["text"] = text
+        if record.submitted_on:
+            context["sent"] = sent_page.context(self.actor, record, may_write=self.may_write)
+        return context
+
+    def sections(self, record: Referral, may_change: bool) -> list[dict]:
+        """What is known since it was sent takes the place of the record's few fields."""
+        self.may_write = may_change
+        return [] if record.submitted_on else super().sections(record, may_change)
+
+    def links(self, record: Referral, acts: frozenset[str]) -> list[dict]:
+        return [
+            {"text": step.label, "href": self.url("step", record.reference, step.name)}
+            for step in REFERRALS.workflow.open_to(self.actor, record, acts)
+            if step.name in SELDOM
+        ]
 
     def warnings(self, record: Referral) -> list[str]:
         warning = record.person.contact_warning
         return ([warning] if warning else []) + super().warnings(record)
 
     def steps(self, record: Referral, acts: frozenset[str]) -> list[dict]:
-        found = super().steps(record, acts)
+        seldom = {self.url("step", record.reference, name) for name in SELDOM}
+        found = [each for each in super().steps(record, acts) if each["href"] not in seldom]
         answers = access.allowed(self.actor, "see", ReferralAnswers).filter(referral=record)
         if answers.exists():
             pages = [("See the answers", "referral_check"), ("Evidence", "referral_evidence")]

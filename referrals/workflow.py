@@ -6,12 +6,24 @@ from django.utils import timezone
 
 from agencies.acting import Actor
 from casework.workflow import CannotBeDone, Step, Workflow
-from referrals import colleagues, drafts, engine, readiness, rules
+from referrals import (
+    after_sending,
+    colleagues,
+    drafts,
+    engine,
+    following_up,
+    readiness,
+    rules,
+)
 from referrals.forms import SentForm
 from referrals.models import Referral
-from referrals.terms import Status
+from referrals.terms import STILL_OPEN, UNSENT, Status
 
-UNSENT = frozenset({Status.DRAFT, Status.READY})
+# A decision that is waited for is recorded, or the person withdraws, before anything is closed.
+MAY_CLOSE = frozenset(
+    {Status.SUBMITTED, Status.ACKNOWLEDGED, Status.RG_MADE, Status.CG_MADE, Status.DISQUALIFIED,
+     Status.WITHDRAWN}
+)  # fmt: skip
 
 
 def make_ready(referral: Referral, facts: dict, *, by: Actor, at: datetime, note: str) -> None:
@@ -35,6 +47,9 @@ def record_sent(referral: Referral, facts: dict, *, by: Actor, at: datetime, not
     referral.home_office_reference = facts["home_office_reference"]
     referral.submitted_on = facts["submitted_on"]
     referral.review_on = None
+    draft = drafts.drafted(referral.answers)
+    wants = engine.live(draft.questions, draft.answers).get(following_up.WANTS_SUPPORT)
+    following_up.begin_support(referral, wants, referral.submitted_on, by=by, at=at)
 
 
 def reference_given(referral: Referral, facts: dict) -> str:
@@ -60,13 +75,14 @@ REFERRAL = Workflow(
              explanation="This app sends nothing. Record here what you sent on the Home Office "
              "service, once it has given you a reference.",
              reads_well="Sent to the Home Office"),
-        Step("withdraw", "The person withdrew", frozenset({Status.SUBMITTED}), Status.WITHDRAWN,
-             needs="refer", note_label="What did the person decide, and who told the Home Office?",
+        *after_sending.STEPS,
+        Step("withdraw", "The person withdrew", STILL_OPEN, Status.WITHDRAWN,
+             needs="refer", fits=after_sending.is_nrm,
+             note_label="What did the person decide, and who told the Home Office?",
              explanation="An adult may leave at any time. This app tells nobody.",
              reads_well="Withdrawn by the person"),
-        Step("close", "Close this referral", frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
-             Status.CLOSED, needs="refer", note_label="How did it end?",
-             reads_well="Referral closed"),
+        Step("close", "Close this referral", MAY_CLOSE, Status.CLOSED, needs="refer",
+             note_label="How did it end?", reads_well="Referral closed"),
         Step("close_draft", "Close this draft", UNSENT, Status.CLOSED, needs="refer",
              apply=nothing_to_review, note_label="Why is nothing sent?",
              explanation="Nothing was sent, so it counts nowhere. The answers stay with you. Do "

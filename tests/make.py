@@ -26,7 +26,8 @@ from files import storage
 from files.models import StoredFile
 from files.terms import FileState
 from interventions.models import Arrest, Disruption, Intervention
-from referrals.models import DraftOffer, Evidence, Referral
+from referrals import tracks
+from referrals.models import Decision, DraftOffer, Evidence, FollowUp, Referral
 from referrals.terms import Route, Status
 from shop.models import (
     AgencyRequest,
@@ -256,6 +257,34 @@ def draft_offer(of: Referral, to: str, **facts: Any) -> DraftOffer:
         "ends_on": timezone.localdate() + timedelta(days=7),
     }
     return DraftOffer.objects.create(referral=of, **(defaults | facts))
+
+
+def decision(
+    of: Referral, outcome: str = "RG_POS", *, at: str | date = DAY, **facts: Any
+) -> Decision:
+    """Learned from a letter of the Single Competent Authority. It moves no status."""
+    defaults = {
+        "agency": of.agency,
+        "made_by": of.made_by,
+        "decided_on": at,
+        "authority": "SCA",
+        "learned_from": "LETTER",
+    }
+    return Decision.objects.create(referral=of, outcome=outcome, **(defaults | facts))
+
+
+def follow_up(
+    of: Referral, what: str = "police-told", *, at: str | date = DAY, **facts: Any
+) -> FollowUp:
+    defaults = {
+        "agency": of.agency,
+        "made_by": of.made_by,
+        "track": tracks.BY_KEY[what].track,
+        "happened_on": at,
+        "learned_from": "CALL",
+        "note": "Invented.",
+    }
+    return FollowUp.objects.create(referral=of, what=what, **(defaults | facts))
 
 
 def intervention(of: Incident, *, at: str = DAY, by: str = "housing", **facts: Any) -> Intervention:

@@ -50,6 +50,8 @@ ROWS_NAMED: dict[tuple[str, str], str] = {
     ("referrals/draft_offer_work.py", "DraftOffer"): "a later one beside offers that passed",
     ("referrals/draft_offer_work.py", "access.grant_model(Person)"): "beside offers that passed",
     ("referrals/evidence_views.py", "Evidence"): "handed to access.find",
+    ("referrals/after_views.py", "Referral"): "handed to access.find",
+    ("referrals/after_views.py", "FollowUp"): "handed to access.find",
     ("referrals/question_views.py", "Screening"): "handed to access.find",
     ("referrals/work.py", "StatusChange"): "a day beside referrals that passed the gate",
     ("reporting/views.py", "AnnualReport"): "handed to access.find",
@@ -64,6 +66,7 @@ OWN_SQL = {
     "agencies/sealing.py": "the seal over the audit",
     "reporting/figures.py": "figures are counted over all records, the same for every reader",
     "reporting/figure_views.py": "labels of towns, handed to figures",
+    "reporting/referral_views.py": "a cursor, handed to referral_figures",
 }
 # The one named way round the gate, with how often it is used and for what.
 UNSCOPED: dict[str, int] = {}

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from casework.models import OnBehalf
 from casework.record_types import RecordType, every, under
+from referrals import tracks
 from referrals.questions.nrm_2026_04.opening import SAFE_TONIGHT
 from victims.screening_views import PAGES
 
@@ -68,6 +69,7 @@ class Route:
             "match": ["1"],
             "there": ["pv-under-age"],
             "file": ["EVI-222222-2"],
+            "what": list(tracks.BY_KEY),
         }
         others = [place for place in self.places if place != "reference"]
         if not others:

@@ -53,7 +53,7 @@ ABOUT_PEOPLE = {
     *PARTS, "victims.Person", "victims.PersonFile", "victims.Assignment", "victims.ScreeningDraft",
     "victims.PersonTold", "victims.Consent", "referrals.Referral", "referrals.ReferralAnswers",
     "referrals.ReferralChecks", "referrals.Evidence", "referrals.DraftOffer",
-    "referrals.TypedPage", "referrals.CheckComment",
+    "referrals.TypedPage", "referrals.CheckComment", "referrals.FollowUp",
 }  # fmt: skip
 # Of an incident, only for those who work on it.
 FROM_WORK_ON = {
@@ -198,6 +198,7 @@ ONLY_ADDED_TO: dict[str, Callable[[Family, Actor, dict], object]] = {
     ),
     "shop.IncidentTold": _told(IncidentTold, ["outline", "narrative"]),
     "victims.PersonTold": _told(PersonTold, ["outline", "identity"]),
+    "referrals.FollowUp": lambda case, by, values: make.follow_up(case["referrals"], **values),
     "victims.Consent": lambda case, by, values: make.consent(case["people"], by=by, **values),
 }
 

@@ -150,12 +150,12 @@ def test_who_was_given_an_outline_reads_no_part_and_no_incident(birds: Aviary) -
 
 
 def test_where_a_person_is_stands_in_no_list_search_file_or_api(birds: Aviary) -> None:
-    """Also for those who may read it, on its own page."""
+    """Also for those who may read it, on its own page, and before a letter is passed on."""
     contact, where = of_models(birds, {"victims.Contact"}), set()
     for path, text in looked_at(birds.people.cyd, birds):
         if birds.within(text) & contact:
             where.add(path.rstrip("/").rpartition("/")[2])
-    assert where <= {"contact", "change"}
+    assert where <= {"contact", "change", "letter-passed-on"}
     assert where
 
 

@@ -117,3 +117,5 @@ def test_another_partnership_sees_the_national_numbers_only():
         "sandwell-adults",
         "sandwell-children",
     ]
+    more = {each.code for each in contacts_for("another", tonight=False)}
+    assert more == {"emergency", "salvation-army", "helpline", "guardians", "police"}

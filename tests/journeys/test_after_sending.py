@@ -1,0 +1,103 @@
+"""After a referral was sent: what waits, what was answered, and what the figures say."""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests.journeys.given import DESK, LANTERN
+from tests.journeys.somebody import Somebody
+from tests.journeys.test_every_kind_of_page import findings, too_wide
+
+SignedIn = Callable[..., Somebody]
+PICTURES = os.environ.get("PICTURES_TO_LOOK_AT")
+
+
+def looked_at(somebody: Somebody, name: str) -> None:
+    """Judged by axe, and not too wide for a telephone; kept as pictures when asked for."""
+    page = somebody.page
+    page.wait_for_load_state()
+    for width, height in ((1280, 900), (375, 812)):
+        page.set_viewport_size({"width": width, "height": height})
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+        assert findings(page) == [], (name, width)
+        assert not too_wide(page), (name, width)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_a_late_decision_is_chased_recorded_and_followed(signed_in: SignedIn) -> None:
+    cyd, today = signed_in(LANTERN), timezone.localdate()
+    cyd.open("/my-work/")
+    cyd.sees("Sent referrals", "Late decision: ask the Home Office how far it is")
+    cyd.sees("No guardian has accepted")
+    looked_at(cyd, "my-work")
+    row = cyd.main.get_by_role("row").filter(has_text="Late decision").first
+    expect(row).to_contain_text("No date")
+    row.get_by_role("link").click()
+    cyd.sees("Waiting for reasonable grounds", "An aim is no duty", "Support provider's first")
+    looked_at(cyd, "late")
+
+    # From the letter, with a slip first.
+    cyd.press("Reasonable grounds: positive")
+    looked_at(cyd, "decision")
+    cyd.press("Reasonable grounds: positive")
+    cyd.is_told("Enter the date of the decision")
+    cyd.is_told("Select who decided")
+    looked_at(cyd, "decision-errors")
+    cyd.date("Date of the decision", today - timedelta(days=1))
+    cyd.choose("Who decided", "Single Competent Authority")
+    cyd.choose("From what do you know this?", "Email")
+    cyd.press("Reasonable grounds: positive")
+    expect(cyd.state).to_have_text("In the recovery period")
+    cyd.sees("Recovery period", "At least until", "Not before")
+
+    # Support, and an entry that was wrong.
+    cyd.follow("The support provider was in touch")
+    cyd.date("Date", today)
+    cyd.choose("From what do you know this?", "Telephone call")
+    looked_at(cyd, "entry")
+    cyd.press("Record this")
+    cyd.sees("The support provider was in touch")
+    cyd.does_not_see("Support provider's first contact")
+    cyd.follow("The support provider was in touch")
+    cyd.write("What was wrong?", "It was somebody else.")
+    cyd.press("Take it back")
+    cyd.sees("Taken back: the support provider was in touch", "Support is wanted")
+    cyd.sees("Support provider's first contact")
+    looked_at(cyd, "recovery")
+    cyd.page.emulate_media(media="print")
+    expect(cyd.page.get_by_role("button", name="Conclusive grounds: positive")).to_be_hidden()
+    cyd.page.emulate_media(media="screen")
+
+
+def test_the_list_of_late_decisions_the_numbers_to_call_and_the_figures(
+    signed_in: SignedIn,
+) -> None:
+    amal = signed_in(DESK)
+    amal.menu("Referrals")
+    amal.page.get_by_role("button", name="Late decisions").click()
+    assert amal.heading == "Late decisions"
+    amal.sees("That is an aim, not a duty")
+    looked_at(amal, "late-decisions")
+    amal.page.get_by_role("contentinfo").get_by_role("link", name="Whom to call").click()
+    assert amal.heading == "Whom to call"
+    amal.sees("999", "08000 121 700", "0800 043 4303")
+    looked_at(amal, "whom-to-call")
+    amal.menu("Reports")
+    amal.follow("Referrals: who was referred")
+    amal.follow("2022-23")
+    assert amal.heading == "Referrals 2022-23"
+    amal.sees("How far people came", "How long it took", "Median")
+    looked_at(amal, "figures")
+    table = amal.page.get_by_role("region", name="How far people came")
+    row = table.get_by_role("row").filter(has_text="Reasonable grounds: negative")
+    number = row.get_by_role("link").first
+    shown = int(number.inner_text().replace(",", ""))
+    number.click()
+    assert shown
+    amal.sees("This list shows the records you can open.")
+    assert amal.main.get_by_role("row").count() == shown + 1
