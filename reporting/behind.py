@@ -11,8 +11,9 @@ from django.urls import reverse
 from agencies import access
 from agencies.acting import Actor
 from reporting import figures
-from reporting.measures import BY_ID, Measure
+from reporting.measures import Measure
 from reporting.periods import MalformedPeriod, Period
+from reporting.referral_measures import KNOWN
 
 NO_RECORDS = "Your role reads figures and opens no record, so there is no list behind this figure."
 
@@ -29,7 +30,7 @@ def may_open(actor: Actor | None, measure: Measure) -> bool:
 
 def asked_for(measure: str, query: QueryDict, labels: Mapping[str, Mapping[str, str]]):
     """(measure, period, dimensions) of an address. Raises NoSuchFigure."""
-    found = BY_ID.get(measure)
+    found = KNOWN.get(measure)
     if found is None:
         raise NoSuchFigure
     try:
@@ -52,7 +53,7 @@ def records(
 
 def links_for(actor: Actor) -> Callable[[Mapping[str, Any]], str]:
     """The address behind each number of a report, "" for those who may open none."""
-    openable = {measure.id: measure for measure in BY_ID.values() if may_open(actor, measure)}
+    openable = {measure.id: measure for measure in KNOWN.values() if may_open(actor, measure)}
 
     def behind(entry: Mapping[str, Any]) -> str:
         measure = openable.get(entry.get("measure", ""))

@@ -11,7 +11,7 @@ from casework import lists
 from casework.forms import words
 from casework.page_parts import row_cells
 from casework.record_types import type_of
-from reporting import behind, figures
+from reporting import behind, referral_figures
 from reporting.views import paging, reference_in
 
 OPENABLE_ONLY = "This list shows the records you can open."
@@ -26,7 +26,7 @@ class FigureRecords(View):
         actor = request.actor
         access.require_role(actor, "see", "figures")
         with connection.cursor() as cursor:
-            labels = figures.labels_of(cursor, actor.agency.partnership)
+            labels = referral_figures.labels_of(cursor, actor.agency.partnership)
         try:
             found, period, dimensions = behind.asked_for(measure, request.GET, labels)
         except behind.NoSuchFigure:

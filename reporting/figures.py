@@ -135,15 +135,26 @@ def read(
     second_mentions: dict[Cell, int] = {}
     for measure in MEASURES:
         cuts = [*measure.cuts, *(further or {}).get(measure.id, ())]
-        cursor.execute(_statement(measure, cuts), parameters(partnership, period))
-        names = [column.name for column in cursor.description]
-        for row in cursor.fetchall():
-            found = dict(zip(names, row, strict=True))
-            cut = [name for name in _dimensions(cuts) if not found[f"all_{name}"]]
-            key = cell(measure.id, {name: found[name] or "" for name in cut})
-            counts[key] = found["value"]
-            second_mentions[key] = found["second_mentions"]
+        for key, value, second in cells_counted(cursor, measure, cuts, partnership, period):
+            counts[key], second_mentions[key] = value, second
     return Reading(period, counts, second_mentions, labels, further or {})
+
+
+def cells_counted(
+    cursor: CursorWrapper,
+    measure: Measure,
+    cuts: Sequence[Cut],
+    partnership: Partnership,
+    period: Period,
+) -> Iterator[tuple[Cell, int, int]]:
+    """Each cell of one measure that is not nought: its value, and second mentions of types."""
+    cursor.execute(_statement(measure, cuts), parameters(partnership, period))
+    names = [column.name for column in cursor.description]
+    for row in cursor.fetchall():
+        found = dict(zip(names, row, strict=True))
+        cut = [name for name in _dimensions(cuts) if not found[f"all_{name}"]]
+        key = cell(measure.id, {name: found[name] or "" for name in cut})
+        yield key, found["value"], found["second_mentions"]
 
 
 def parameters(partnership: Partnership, period: Period) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from django.apps import apps
 from django.db import models
 
 from interventions.terms import NOT_DISRUPTED
-from referrals.terms import Route, Status
+from referrals import terms as referral_terms
+from referrals.terms import Route
 from shop.terms import ACCEPTED_STATUSES, VisitStatus
 from victims.terms import NOT_SCREENED
 
@@ -74,7 +75,7 @@ TERMS = {
     "not_screened": list(NOT_SCREENED),
     "nrm": Route.NRM.value,
     "dtn": Route.DUTY_TO_NOTIFY.value,
-    "sent": [Status.SUBMITTED.value, Status.WITHDRAWN.value, Status.CLOSED.value],
+    "sent": sorted(status.value for status in referral_terms.SENT),
 }
 
 INCIDENTS = """
@@ -148,7 +149,7 @@ PEOPLE_SCREENED = """
 
 # The person's first screening ever. One that does not count is only asked where there is no other,
 # so that a referral always has a town.
-_SENT = """
+SENT = """
     from referrals_referral referral
     join victims_person person on person.id = referral.person_id
     join victims_screening based_on on based_on.id = referral.screening_id
@@ -174,12 +175,12 @@ _SENT = """
 PEOPLE_REFERRED = f"""
     select person.id as key, person.gender as sex, min(first_time.town_id) as town_id,
         array_agg(distinct referral.agency_id) as agencies
-    {_SENT} and referral.route = %(nrm)s
+    {SENT} and referral.route = %(nrm)s
     group by person.id
 """
 DUTY_TO_NOTIFY = f"""
     select referral.id as key, first_time.town_id, array[referral.agency_id] as agencies
-    {_SENT} and referral.route = %(dtn)s
+    {SENT} and referral.route = %(dtn)s
 """
 
 ARRESTS = """

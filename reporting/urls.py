@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reporting import figure_views, published_views, sign_off_views, views
+from reporting import figure_views, published_views, referral_views, sign_off_views, views
 
 REPORT = "reports/<slug:reference>"
 
@@ -22,5 +22,6 @@ urlpatterns = [
         views.ReportFileView.as_view(),
         name="report_file",
     ),
+    path("figures/referrals/", referral_views.ReferralFigures.as_view(), name="referral_figures"),
     path("figures/<slug:measure>/", figure_views.FigureRecords.as_view(), name="figure_records"),
 ]
