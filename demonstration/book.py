@@ -15,7 +15,7 @@ from agencies.policy import LEVELS, levels_up_to
 from casework.models import Record, StatusChange
 from interventions.models import Arrest, Disruption, Intervention
 from members.models import Invitation
-from referrals.models import Referral, ReferralAnswers
+from referrals.models import Decision, FollowUp, Referral, ReferralAnswers
 from shop.models import AgencyRequest, Incident, Location, Note, Visit, VisitPart
 from victims.models import (
     Assignment,
@@ -48,6 +48,8 @@ WRITING_ORDER = (
     ScreeningAnswer,
     Referral,
     ReferralAnswers,
+    Decision,
+    FollowUp,
     Intervention,
     Disruption,
     Arrest,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import cycle
 
 from demonstration import practice
+from demonstration.answered import answered_in_turn
 from demonstration.cast import at
 from demonstration.closed import Done
 from demonstration.scribe import Scribe
@@ -135,6 +136,6 @@ def _screening(
 def _refer(scribe: Scribe, year: Year, person: ToScreen, screening: Screening, number: int) -> None:
     senders = practice.REFERRERS if person.route == Route.NRM else practice.NOTIFIERS
     sent = screening.screened_at.date() + scribe.random.randint(1, 9) * DAY
-    scribe.referral(
-        screening, scribe.choose(senders), person.route, min(sent, year.end - DAY), number
-    )
+    by = scribe.choose(senders)
+    referral = scribe.referral(screening, by, person.route, min(sent, year.end - DAY), number)
+    answered_in_turn(scribe, referral, by, number)

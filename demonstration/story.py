@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from agencies.models import Cause
 from agencies.policy import Level
 from casework.models import Record
+from demonstration.answered import write_answered
 from demonstration.cast import at
 from demonstration.live_work import Desk
 from demonstration.scribe import Scribe
@@ -27,6 +28,7 @@ def write_story(scribe: Scribe, desk: Desk, as_at: date) -> None:
     _parts(scribe, person)
     _draft(scribe, screening, "lantern", Consent.AGREES)
     _others(scribe, visit, as_at)
+    write_answered(scribe, as_at)
     desk.note(incident, "regulatory", as_at - 5 * DAY, "Wage records asked for, due next week.")
     desk.note(incident, "lantern", as_at - 4 * DAY, "He has a bed and a doctor. He slept.")
     desk.ask(incident, "housing", at(as_at - 5 * DAY, 9), due=-1)
