@@ -144,8 +144,7 @@ def _text_or_words_instead(field: Field, text: str, ticked: list[object]) -> str
     if not chosen:
         return text
     if text.strip() or len(chosen) > 1 or chosen[0] not in field.instead:
-        words = " or ".join(field.instead)
-        raise _RefusedError(f"{field.name}: either write an answer, or select one of {words}")
+        raise _RefusedError(f"{field.name}: either write an answer, or select one reason for none")
     return chosen[0]
 
 

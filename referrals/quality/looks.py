@@ -13,7 +13,7 @@ from referrals.quality.phrases import (
     tells_when,
 )  # fmt: skip
 from referrals.quality.written import Prompt, Written
-from referrals.questions.shape import NOT_ASKED, NOT_KNOWN, Field
+from referrals.questions.shape import NOT_ANSWERED, NOT_ASKED, NOT_KNOWN, Field
 from victims.terms import Interpreting, Presence
 
 SIGNS, SIGNS_DETAILS = "modern-slavery-indicators", "modern-slavery-indicators-details"
@@ -67,7 +67,7 @@ def gaps(written: Written) -> Iterator[Prompt]:
         field
         for field, text in written.texts()
         if field.key not in BACKGROUND and field.required
-        and (text in {NOT_KNOWN, NOT_ASKED} or written.words(field.key) <= A_FEW)
+        and (text in {NOT_KNOWN, NOT_ASKED, NOT_ANSWERED} or written.words(field.key) <= A_FEW)
     ]  # fmt: skip
     if little:
         names = "; ".join(field.name for field in little)

@@ -18,7 +18,7 @@ TEXT_MAY_NAME_SOMEONE = (
 CHOICES = frozenset({"radios", "checkboxes", "select"})
 KINDS = CHOICES | {"text", "textarea", "date", "tick", "files"}
 
-NOT_KNOWN, NOT_ASKED = "Not known", "Not asked"
+NOT_KNOWN, NOT_ASKED, NOT_ANSWERED = "Not known", "Not asked", "Did not want to answer"
 TICKED = "yes"
 
 

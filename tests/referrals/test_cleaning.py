@@ -110,11 +110,11 @@ def test_not_known_and_not_asked_are_answers_of_the_background():
     assert errors == {}
     assert values["family"] == "Not asked"
     assert page("background", raw)[1] == {
-        "family": "Enter family, or select Not known or Not asked"
+        "family": "Enter family, or select why there is no answer"
     }
     both = raw | {"family": "Two brothers", "family-instead": "Not known"}
     assert page("background", both)[1] == {
-        "family": "Family: either write an answer, or select one of Not known or Not asked"
+        "family": "Family: either write an answer, or select one reason for none"
     }
 
 

@@ -3,7 +3,15 @@
 from referrals.questions import forks
 from referrals.questions.choices import YES_NO, YES_NO_NOT_SURE
 from referrals.questions.conditions import When
-from referrals.questions.shape import NOT_ASKED, NOT_KNOWN, Field, Option, Section, Step
+from referrals.questions.shape import (
+    NOT_ANSWERED,
+    NOT_ASKED,
+    NOT_KNOWN,
+    Field,
+    Option,
+    Section,
+    Step,
+)
 
 SEVERAL = "potential-victim-exploitative-situation-multiple"
 
@@ -36,8 +44,8 @@ def _background(key: str, label: str, name: str, hint: str, kind: str = "textare
         name=name,
         kind=kind,
         hint=hint,
-        empty=f"Enter {name[:1].lower()}{name[1:]}, or select Not known or Not asked",
-        instead=(NOT_KNOWN, NOT_ASKED),
+        empty=f"Enter {name[:1].lower()}{name[1:]}, or select why there is no answer",
+        instead=(NOT_KNOWN, NOT_ASKED, NOT_ANSWERED),
     )
 
 
@@ -47,8 +55,8 @@ _BACKGROUND = Step(
     home_office_page="/what-is-their-background",
     asked_when=forks.ROUTE_KNOWN,
     say=(
-        ("Only what they have told somebody. Do not ask for more: not known and not asked are good "
-        "answers, and are sent in those words."),
+        "Only what they have told somebody. Do not ask for more.",
+        "Not known, not asked and did not want to answer are good answers. They are sent as such.",
     ),
     fields=(
         _background("birthplace", "Where were they born?", "Place of birth",
