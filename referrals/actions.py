@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from agencies import access, audit
 from agencies.acting import Actor
 from casework import actions
 from casework.forms import record_form
 from casework.workflow import CannotBeDone
-from referrals import drafts, engine
+from referrals import asked, drafts, engine
 from referrals.drafts import Draft
 from referrals.models import Referral, ReferralAnswers
 from referrals.questions.shape import Step
@@ -40,7 +41,8 @@ def begin(screening: Screening, *, by: Actor, at: datetime) -> Referral:
 
 @transaction.atomic
 def save_answers(draft: Draft, step: Step, values: Mapping[str, object], *, by: Actor) -> Draft:
-    """Store one page; the draft as it is then. The route and the day to ask again follow.
+    """Store one page; the draft as it is then. The route and the day to ask again follow, and what
+    the person agreed to goes into their ledger.
 
     Raises CannotBeDone when the answers were closed meanwhile.
     """
@@ -50,7 +52,9 @@ def save_answers(draft: Draft, step: Step, values: Mapping[str, object], *, by: 
     stored = drafts.drafted(row)
     if not stored.is_open:
         raise CannotBeDone("These answers are closed. Open them again to change them.")
-    row.values = {**stored.values, **engine.kept(stored.questions, values)}
+    given = engine.kept(stored.questions, values)
+    row.values = {**stored.values, **given}
+    asked.ask_how_again(row, stored, given)
     row.save()
     draft.row.values = row.values
     referral = row.referral
@@ -60,4 +64,6 @@ def save_answers(draft: Draft, step: Step, values: Mapping[str, object], *, by: 
     referral.review_on = engine.live(saved.questions, saved.answers).get(REVIEW_DATE) or None
     referral.save(update_fields=["route", "review_on", "question_set"])
     audit.record(by, "change", row, parts=[step.key])
+    now = timezone.now()
+    asked.tell(saved, by=by, at=now, today=timezone.localdate(now))
     return saved

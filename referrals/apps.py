@@ -10,7 +10,9 @@ class ReferralsConfig(AppConfig):
         """Models are loaded by now: tell what this app has, what waits in it, what it offers."""
         from referrals import (  # noqa: F401
             after_work,
+            asked,
             colleague_work,
+            coming_of_age,
             draft_offer_work,
             handing_over,
             offers,

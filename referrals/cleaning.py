@@ -227,6 +227,8 @@ def _clean_date(field: Field, raw: Mapping[str, object], today: date) -> str:
         raise _RefusedError(f"{field.name} must be after 1900")
     if field.check == "past" and answer >= today:
         raise _RefusedError(f"{field.name} must be in the past")
+    if field.check == "by-today" and answer > today:
+        raise _RefusedError(f"{field.name} must be today or in the past")
     if field.check == "future" and answer <= today:
         raise _RefusedError(f"{field.name} must be in the future")
     return answer.isoformat()

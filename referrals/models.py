@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from agencies.history import keeps_history
 from agencies.policy import Access
+from casework.codes import CodeField
 from casework.models import Record
 from referrals.check_models import ReferralChecks as ReferralChecks
 from referrals.colleague_models import CheckComment as CheckComment
@@ -14,9 +15,10 @@ from referrals.draft_offers import DraftOffer as DraftOffer
 from referrals.evidence import Evidence as Evidence
 from referrals.follow_up import FollowUp as FollowUp
 from referrals.pack.place import PlaceBeside as PlaceBeside
-from referrals.querysets import of_author, own_until_sent
+from referrals.querysets import ReferralQuerySet, of_author, own_until_sent
 from referrals.terms import SENT, UNSENT, Route, Status
 from referrals.typed_pages import TypedPage as TypedPage
+from victims.terms import AGREED, REFUSALS
 
 
 @keeps_history
@@ -27,6 +29,9 @@ class Referral(Record):
 
     The route follows from the answers. This app prepares; only a first responder sends it, on the
     Home Office service, and then records here the reference that came back and the day.
+
+    consent_said, consent_said_on: what the person last said about being referred, to whomever; see
+    `asked.follow`. follows: the notice that was sent before they agreed.
     """
 
     person = models.ForeignKey(
@@ -46,6 +51,19 @@ class Referral(Record):
     home_office_reference = models.CharField(
         "Home Office reference", max_length=40, blank=True, editable=False
     )
+    consent_said = CodeField(codes="victims/consent_answers", blank=True, editable=False)
+    consent_said_on = models.DateField(null=True, blank=True, editable=False)
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="follows the notice",
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        editable=False,
+    )
+
+    objects = ReferralQuerySet.as_manager()
 
     prefix = "REF"
     sort_key = "made_at"
@@ -70,6 +88,15 @@ class Referral(Record):
         ]
         indexes = [models.Index(fields=["-made_at", "-id"], name="referral_newest")]
 
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether the person last said something else about being referred than the route rests on.
+        Told from the row alone; the answers say it exactly, see `rules.still_says`."""
+        agreed = self.consent_said == AGREED
+        if self.route == Route.DUTY_TO_NOTIFY:
+            return agreed
+        return self.route == Route.NRM and self.consent_said in REFUSALS
+
 
 @keeps_history
 class ReferralAnswers(models.Model):
@@ -77,14 +104,16 @@ class ReferralAnswers(models.Model):
     whoever handed the draft over.
 
     Holds everything typed, those of branches no longer taken included; what may be sent is
-    decided by `engine.outgoing`.
+    decided by `engine.outgoing`. `recorded` is what the ledger of consents has from here, by kind
+    and channel.
     """
 
     referral = models.OneToOneField(Referral, models.CASCADE, related_name="answers")
     values = models.JSONField(default=dict)
+    recorded = models.JSONField(default=dict, editable=False)
     saved_at = models.DateTimeField(auto_now=True)
 
-    personal_fields = ("values",)
+    personal_fields = ("values", "recorded")
     access = Access(kind="person", carrier="referral__person", narrow=of_author)
 
     class Meta:

@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 
 from agencies import access
 from agencies.acting import Actor
-from referrals import engine
+from referrals import carried_over, engine
 from referrals.drafts import Draft
 from referrals.models import ReferralAnswers
 from referrals.questions import forks
@@ -53,6 +53,7 @@ YOUR_OWN = (
 
 OUTLINE, SCREENING, IDENTITY = "the person's record", "the screening", "who the person is"
 CONTACT, SIGNED_IN, LAST = "how to reach the person", "your account", "your last referral"
+NOTICE = "the notice that was sent"
 
 # Questions that are answered without asking the database again.
 _AT_HAND = {forks.AGE, person.GENDER, person.NATIONALITY, exploiters.TYPES, person.INTERPRETER}
@@ -78,18 +79,21 @@ class Known:
 
 
 def to_confirm(actor: Actor, draft: Draft, steps: tuple[Step, ...]) -> dict[str, Suggestion]:
-    """By field key, what is suggested on these pages and not answered. At most one query."""
+    """By field key, what is suggested on these pages and not answered. At most one query, and one
+    for a referral that follows a notice, which says more than the records do."""
     if not draft.is_open:
         return {}
+    carried = carried_over.carried(actor, draft.referral, draft.questions)
     wanted = {
         each.key
         for step in steps
-        if any(each.key in _FROM_RECORDS for each in step.fields)
+        if any(each.key in _FROM_RECORDS or each.key in carried for each in step.fields)
         for each in engine.shown(draft.questions, draft.answers, step)
-        if each.key in _FROM_RECORDS and each.key not in draft.values
+        if (each.key in _FROM_RECORDS or each.key in carried) and each.key not in draft.values
     }
-    known = look_up(actor, draft) if wanted - _AT_HAND else Known()
+    known = look_up(actor, draft) if wanted & _FROM_RECORDS - _AT_HAND else Known()
     found = suggestions(actor, draft, known)
+    found |= {key: Suggestion(value, NOTICE) for key, value in carried.items()}
     return {key: each for key, each in found.items() if key in wanted and each.value}
 
 

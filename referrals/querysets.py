@@ -1,11 +1,15 @@
-"""Named filters that say whose a draft is, and who sees and records what followed."""
+"""Named filters: whose a draft is, who sees what followed, what the person says still bears on."""
+
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from casework.models import RecordQuerySet
 from referrals import rules
 from referrals.colleague_models import ColleagueCheck, asked_of
 from referrals.draft_offers import DraftOffer, OfferState
+from referrals.terms import Route, Status
 
 
 def handed_over_by(actor, referral: str) -> Exists:
@@ -64,3 +68,15 @@ def of_one_that_was_sent(entries: QuerySet, actor, act: str) -> QuerySet:
     return found.filter(
         Q(referral__author_id=actor.membership_id) | Q(referral__agency=actor.agency)
     )
+
+
+class ReferralQuerySet(RecordQuerySet):
+    def not_over(self) -> "ReferralQuerySet":
+        """Those that what the person says still bears on: drafts, and referrals that were sent.
+        A notice that was sent is done."""
+        done = Q(submitted_on__isnull=False, route=Route.DUTY_TO_NOTIFY)
+        return self.exclude(done | Q(status__in=[Status.WITHDRAWN, Status.CLOSED]))
+
+    def said_before(self, day: date) -> "ReferralQuerySet":
+        """Those that know of nothing said after `day`."""
+        return self.filter(Q(consent_said_on__isnull=True) | Q(consent_said_on__lte=day))

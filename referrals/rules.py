@@ -7,7 +7,17 @@ Regulations 2015 (SI 2015/1743); First Responder Toolkit, Home Office, April 202
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from casework.dates import full_date
 from referrals.terms import AgeNow, Consent, NameAsked
+from victims.terms import AGREED, CHOSE_NOT, MAY_LACK, NOT_DECIDED, REFUSALS, WITHDREW
+
+# What stands in the ledger when an answer of a draft is still what the person says.
+SAME_AS = {
+    Consent.AGREES: {AGREED},
+    Consent.CHOSE_NOT: {CHOSE_NOT, WITHDREW},
+    Consent.NOT_DECIDED: {NOT_DECIDED},
+    Consent.MAY_LACK_CAPACITY: {MAY_LACK},
+}
 
 ANSWERS_ARE_READ_FOR = timedelta(days=28)
 
@@ -76,6 +86,47 @@ def birth_date_fits_age(age_now: str, born_on: date | None, today: date) -> str:
             "Change the date of birth or the answer about age."
         )
     return ""
+
+
+def comes_of_age_on(born_on: date) -> date:
+    """The 18th birthday; of someone born on 29 February, 1 March of a common year."""
+    try:
+        return born_on.replace(year=born_on.year + 18)
+    except ValueError:
+        return date(born_on.year + 18, 3, 1)
+
+
+def age_is_asked_again(age_now: str, born_on: date | None, today: date) -> str:
+    """Whoever turned 18 since they were taken for a child is asked for consent as an adult.
+
+    Source: First Responder Toolkit, Home Office, April 2026. Someone whose age is in doubt stays so
+    until it is assessed.
+    """
+    if age_now != AgeNow.CHILD or born_on is None or today < comes_of_age_on(born_on):
+        return ""
+    return (
+        f"The person turned 18 on {full_date(comes_of_age_on(born_on))}. Answer the question about "
+        "age again: an adult is asked whether they agree."
+    )
+
+
+def still_says(age_now: str, consent: str, said: str, said_on: date | None) -> str:
+    """Whether the answer about consent is still the last that the person gave to anyone.
+
+    said: the code of victims/consent_answers that stands last in their ledger, "" for none.
+    """
+    if age_now != AgeNow.ADULT or not consent or not said or said_on is None:
+        return ""
+    if said in SAME_AS.get(consent, ()):
+        return ""
+    day = full_date(said_on)
+    if said in REFUSALS:
+        told = f"On {day} the person said that they do not, or no longer, agree to be referred."
+    elif said == AGREED:
+        told = f"On {day} the person said that they agree to be referred."
+    else:
+        told = f"On {day} the person had not decided, or someone doubted that they could."
+    return f"{told} Ask them, and answer the question about consent again."
 
 
 def texts_say_nobody(*, unseen: Iterable[str], unexplained: int, is_read: bool) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from casework.urls import record_urls
 from referrals import after_views as after
+from referrals import agreeing_views as agreeing
 from referrals import checking_views, colleague_views, quality_views, views
 from referrals import contact_views as contacts
 from referrals import draft_offer_views as offers
@@ -29,6 +30,11 @@ urlpatterns = [
         f"{REFERRAL}/questions/<slug:step>/",
         questions.QuestionPage.as_view(),
         name="referral_question",
+    ),
+    path(
+        f"{REFERRAL}/agrees-now/",
+        agreeing.AgreeNow.as_view(record_type=types.REFERRALS),
+        name="referral_agree_now",
     ),
     path(f"{REFERRAL}/check/", views.CheckAnswers.as_view(), name="referral_check"),
     path(f"{REFERRAL}/texts/", checking_views.Texts.as_view(), name="referral_texts"),

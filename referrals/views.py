@@ -15,6 +15,8 @@ from casework.page_parts import identity
 from casework.views import RecordPage, RecordView
 from referrals import checking, drafts, engine, prefill, readiness, sent_page, task_list
 from referrals.after_sending import SELDOM
+from referrals.agreeing import may_be_followed
+from referrals.agreeing_views import agree_now_step
 from referrals.checking import TextCheck
 from referrals.checking_views import text_tasks
 from referrals.draft_page import beside
@@ -74,6 +76,7 @@ class ReferralPage(RecordPage):
             "progress": task_list.progress(groups),
             "changes": draft.changes,
             "referral": referral,
+            "ask_again": readiness.what_changed(draft, self.actor, timezone.localdate()),
             "saved": full_moment(draft.row.saved_at),
             "beside": beside(draft, timezone.localdate()),
             "safe_href": reverse("referral_question", args=[referral.reference, SAFE_TONIGHT]),
@@ -108,7 +111,11 @@ class ReferralPage(RecordPage):
     def sections(self, record: Referral, may_change: bool) -> list[dict]:
         """What is known since it was sent takes the place of the record's few fields."""
         self.may_write = may_change
-        return [] if record.submitted_on else super().sections(record, may_change)
+        found = [] if record.submitted_on else super().sections(record, may_change)
+        if record.follows_id:
+            rows = [{"key": "Follows the notice", "value": record.follows.reference}]
+            found.append({"heading": "", "rows": rows})
+        return found
 
     def links(self, record: Referral, acts: frozenset[str]) -> list[dict]:
         return [
@@ -124,6 +131,8 @@ class ReferralPage(RecordPage):
     def steps(self, record: Referral, acts: frozenset[str]) -> list[dict]:
         seldom = {self.url("step", record.reference, name) for name in SELDOM}
         found = [each for each in super().steps(record, acts) if each["href"] not in seldom]
+        if "refer" in acts and may_be_followed(record):
+            found.append(agree_now_step(record))
         answers = access.allowed(self.actor, "see", ReferralAnswers).filter(referral=record)
         if answers.exists():
             pages = [("See the answers", "referral_check"), ("Evidence", "referral_evidence")]

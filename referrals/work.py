@@ -13,6 +13,7 @@ from casework.models import StatusChange
 from casework.work import Waiting, latest, register
 from referrals.models import Referral
 from referrals.terms import Status
+from victims.terms import REFUSALS
 
 # After this long a ready referral was probably sent, and its reference is missing here.
 RECORD_WITHIN = timedelta(days=2)
@@ -39,6 +40,9 @@ def referrals_to_go_on_with(actor: Actor, today: date) -> list[Waiting]:
 
 def _waiting(row: Referral, today: date) -> Waiting:
     href = reverse("referrals:page", args=[row.reference])
+    if row.is_contradicted:
+        hint = f"Since {full_date(row.consent_said_on)}, the person says something else"
+        return Waiting("Ask again whether they agree", href, row.reference, hint=hint)
     if row.status == Status.READY:
         day = timezone.localdate(row.ready_at) if row.ready_at else timezone.localdate(row.made_at)
         due = day + RECORD_WITHIN
@@ -49,3 +53,25 @@ def _waiting(row: Referral, today: date) -> Waiting:
     return Waiting(
         "Finish the referral", href, row.reference, hint=f"Begun {full_date(row.made_at)}"
     )
+
+
+@register("No longer agree to be referred", 14)
+def withdrawals_to_pass_on(actor: Actor, today: date) -> list[Waiting]:
+    """Referrals that were sent, whose person has since taken back their agreement to somebody."""
+    rows = (
+        access.allowed(actor, "refer", Referral)
+        .standing()
+        .not_over()
+        .filter(author_id=actor.membership_id, submitted_on__isnull=False)
+        .filter(consent_said__in=REFUSALS)
+    )
+    return [
+        Waiting(
+            "Tell the Home Office, and record it here",
+            reverse("referrals:step", args=[row.reference, "withdraw"]),
+            row.reference,
+            hint=f"Said on {full_date(row.consent_said_on)}",
+            due=row.consent_said_on,
+        )
+        for row in latest(rows, "consent_said_on", "pk")
+    ]

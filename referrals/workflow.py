@@ -8,6 +8,7 @@ from agencies.acting import Actor
 from casework.workflow import CannotBeDone, Step, Workflow
 from referrals import (
     after_sending,
+    asked,
     colleagues,
     drafts,
     engine,
@@ -18,6 +19,7 @@ from referrals import (
 from referrals.forms import SentForm
 from referrals.models import Referral
 from referrals.terms import STILL_OPEN, UNSENT, Status
+from referrals.withdrawing import WithdrawForm, record_withdrawal
 
 # A decision that is waited for is recorded, or the person withdraws, before anything is closed.
 MAY_CLOSE = frozenset(
@@ -27,11 +29,13 @@ MAY_CLOSE = frozenset(
 
 
 def make_ready(referral: Referral, facts: dict, *, by: Actor, at: datetime, note: str) -> None:
-    """The route follows from the answers and is kept on the row from here on."""
+    """The route follows from the answers and is kept on the row from here on; what the person
+    agreed to is in their ledger."""
     draft = drafts.drafted(referral.answers)
     if why := readiness.why_not_ready(draft, by, timezone.localdate(at)):
         raise CannotBeDone(why)
     drafts.keep_moved(draft)
+    asked.tell(draft, by=by, at=at, today=timezone.localdate(at))
     colleagues.end_of(referral, at)
     referral.route = engine.route(draft.answers)
     referral.question_set = draft.questions.version
@@ -77,9 +81,10 @@ REFERRAL = Workflow(
              reads_well="Sent to the Home Office"),
         *after_sending.STEPS,
         Step("withdraw", "The person withdrew", STILL_OPEN, Status.WITHDRAWN,
-             needs="refer", fits=after_sending.is_nrm,
-             note_label="What did the person decide, and who told the Home Office?",
-             explanation="An adult may leave at any time. This app tells nobody.",
+             needs="refer", fits=after_sending.is_nrm, form=WithdrawForm, apply=record_withdrawal,
+             note_label="Who told the Home Office, and when?",
+             explanation="An adult may leave at any time, and need give no reason. The Home Office "
+             "then closes the case and paid support ends. This app tells nobody.",
              reads_well="Withdrawn by the person"),
         Step("close", "Close this referral", MAY_CLOSE, Status.CLOSED, needs="refer",
              note_label="How did it end?", reads_well="Referral closed"),

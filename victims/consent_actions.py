@@ -9,9 +9,9 @@ from django.db import transaction
 from agencies import access, audit
 from agencies.acting import Actor
 from casework.workflow import CannotBeDone
-from victims.consents import MISTAKE, Consent
+from victims.consents import Consent
 from victims.models import Person
-from victims.terms import CapacityDoubt, Interpreting, Presence
+from victims.terms import MISTAKE, CapacityDoubt, Interpreting, Presence
 
 
 @dataclass(frozen=True)

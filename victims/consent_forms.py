@@ -8,22 +8,21 @@ from django.utils import timezone
 from casework.fields import DateField
 from casework.forms import CaseForm
 from victims.consent_actions import Conversation, Said
-from victims.consents import (
+from victims.consents import CHANNELS, KINDS, Consent, about, every_choice
+from victims.models import Person
+from victims.terms import (
     AGREED,
-    CHANNELS,
+    CHILD_BANDS,
     CHOSE_NOT,
     CONTACT,
-    KINDS,
     MAY_LACK,
     NOT_DECIDED,
     NRM,
     WITHDREW,
-    Consent,
-    about,
-    every_choice,
+    CapacityDoubt,
+    Interpreting,
+    Presence,
 )
-from victims.models import Person
-from victims.terms import CHILD_BANDS, CapacityDoubt, Interpreting, Presence
 
 WORDING_VERSION = "person-2026-11"
 OFFERED = (AGREED, CHOSE_NOT, NOT_DECIDED, MAY_LACK)
@@ -106,8 +105,9 @@ class HowAskedForm(CaseForm):
                 self.add_error(name, missing)
         return cleaned
 
-    def conversation(self) -> Conversation:
-        return Conversation(**{name: self.cleaned_data[name] for name in HowAskedForm.base_fields})
+    def conversation(self, note: str = "") -> Conversation:
+        told = {name: self.cleaned_data[name] for name in HowAskedForm.base_fields}
+        return Conversation(**told, note=note)
 
 
 class SaidForm(HowAskedForm):
@@ -195,9 +195,8 @@ class ChangedMindForm(HowAskedForm):
         ]
         self.order_fields(["withdrawn", "note", *HowAskedForm.base_fields])
 
-    def conversation(self) -> Conversation:
-        told = super().conversation()
-        return Conversation(**{**vars(told), "note": self.cleaned_data["note"]})
+    def conversation(self, note: str = "") -> Conversation:
+        return super().conversation(note or self.cleaned_data["note"])
 
     def said(self) -> list[Said]:
         return [

@@ -17,8 +17,9 @@ from casework.workflow import CannotBeDone
 from victims import consents
 from victims.consent_actions import record, take_back
 from victims.consent_forms import ChangedMindForm, HowAskedForm, SaidForm, TakeBackForm
-from victims.consents import AGREED, MISTAKE, NRM, REFUSALS, Consent
+from victims.consents import Consent
 from victims.models import Person
+from victims.terms import AGREED, MISTAKE, NRM, REFUSALS
 from victims.views import CONSENTS, identity_of, person_frame
 
 NONE_OPEN = (
@@ -252,6 +253,6 @@ class TakeBack(OfPerson):
     def page(self, event: Consent, form: TakeBackForm) -> HttpResponse:
         back = reverse("consents_entry", args=[event.reference, event.pk])
         return self.form_page(
-            event.person, form, back, title="Recorded by mistake",
+            event.person, form, back, title="This was recorded by mistake",
             explanation=f"{event.about}: {in_words(event)}", submit_text="Record the mistake",
         )  # fmt: skip

@@ -15,16 +15,10 @@ from django.utils import timezone
 from agencies.policy import Access
 from casework.codes import CodeField, CodeList
 from shop import rules as shop_rules
-from victims.terms import CapacityDoubt, Interpreting, Presence
+from victims.terms import CONTACT, MISTAKE, CapacityDoubt, Interpreting, Presence
 
 KINDS = CodeList("victims/consent_kinds")
 CHANNELS = CodeList("victims/contact_channels")
-
-# Codes of victims/consent_kinds and victims/consent_answers that rules speak of.
-NRM, SUPPORT, CONTACT = "NRM", "SUPPORT", "CONTACT"
-AGREED, CHOSE_NOT, WITHDREW = "AGREED", "CHOSE_NOT", "WITHDREW"
-NOT_DECIDED, MAY_LACK, MISTAKE = "NOT_DECIDED", "MAY_LACK", "MISTAKE"
-REFUSALS = frozenset({CHOSE_NOT, WITHDREW})
 
 
 class Consent(models.Model):

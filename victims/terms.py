@@ -46,3 +46,9 @@ NOT_ASKED = "NOT_ASKED"
 # Outcomes that rest on an adult's consent, and the one that needs none.
 ADULT_OUTCOMES = ("PVOT_CONSENT", "PVOT_NOCONSENT")
 CHILD_OUTCOME = "PVOT_CHILD"
+
+# Codes of the lists of what they agreed to, of which rules speak: kinds, then answers.
+NRM, SUPPORT, CONTACT = "NRM", "SUPPORT", "CONTACT"
+AGREED, CHOSE_NOT, WITHDREW = "AGREED", "CHOSE_NOT", "WITHDREW"
+NOT_DECIDED, MAY_LACK, MISTAKE = "NOT_DECIDED", "MAY_LACK", "MISTAKE"
+REFUSALS = frozenset({CHOSE_NOT, WITHDREW})

@@ -8,7 +8,7 @@ Facts that the record knows and nobody answers (`forks.FACTS`) stand beside the 
 """
 
 from referrals.cleaning import clean
-from referrals.engine.readiness import why_not_ready
+from referrals.engine.readiness import BIRTH_DATE, why_not_ready
 from referrals.engine.sending import left_out, names_the_person, outgoing
 from referrals.engine.telling import SummaryRow, SummarySection, in_words, summary
 from referrals.engine.walk import (
@@ -26,6 +26,7 @@ from referrals.engine.walk import (
 )
 
 __all__ = [
+    "BIRTH_DATE",
     "Answers",
     "SummaryRow",
     "SummarySection",

@@ -41,8 +41,8 @@ class Field:
     label: the question as asked. name: the same as a noun, for check-your-answers and errors.
     empty: the sentence shown when a required answer is not given.
     limit: characters, counted as the Home Office form counts them (see cleaning.counted_length).
-    check: "email", "past", "future", "number" (digits), "phone" (one that can be in use), "line"
-        (of an office, which may be short or have an extension); "" for none.
+    check: "email", "past", "by-today", "future", "number" (digits), "phone" (one that can be in
+        use), "line" (of an office, which may be short or have an extension); "" for none.
     identifies_person: names, dates and numbers that say who someone is; in a notice only where the
         person agreed to be named in it.
     withheld_from_notice: why an answer that need not name anyone is still not sent in a notice.

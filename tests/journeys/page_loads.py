@@ -11,8 +11,9 @@ BEFORE = {
     "an agency worker logs an incident": 13,
     "a coordinator accepts, shares, asks and visits": 25,
     "another agency answers, confirms and adds": 16,
-    # 37 with the form of 18 pages that there was then; the whole form asks 29 pages more of them.
-    "a first responder screens and refers": 37 + 29,
+    # 37 with the form of 18 pages that there was then; the whole form asks 29 pages more of them,
+    # and "How did you ask?" is ours.
+    "a first responder screens and refers": 37 + 29 + 1,
     "the chair makes a report": 6,
 }
 

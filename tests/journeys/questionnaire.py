@@ -1,6 +1,7 @@
 """How somebody at a browser fills in the question pages of a referral, from the questions' data."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from referrals.questions import VERSIONS
 from referrals.questions.shape import Field, Step
@@ -43,6 +44,8 @@ def give(responder: Somebody, field: Field, answer: object) -> None:
         for value in answer if isinstance(answer, list) else [answer]:
             label = field.label_of(value)
             responder.question(field.label).get_by_label(label, exact=True).first.check()
+    elif field.kind == "date":
+        responder.date(field.label, date.fromisoformat(str(answer)))
     elif field.kind == "select":
         value = answer[0] if isinstance(answer, list) else answer
         responder.pick(field.label, field.label_of(value))

@@ -218,5 +218,7 @@ def test_when_capacity_is_in_doubt_the_referral_stops_and_says_whom_to_call(
         "Does the person agree to be referred?",
         chosen={"What did the person say?": "May lack capacity to decide"},
     )
+    in_doubt = {"pv_under_age": "no", "pv_want_to_submit_nrm": "may-lack-capacity"}
+    go_on(cyd, {}, until="Stop here and call someone about capacity", **in_doubt)
     assert cyd.heading == "Stop here and call someone about capacity"
     cyd.sees("adult social care", "no notice may be made")

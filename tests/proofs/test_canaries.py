@@ -59,6 +59,7 @@ WITHOUT_A_CASE = [role for role in Role.values if role != Role.COORDINATOR]
 READ_ELSEWHERE = {
     "shop.ReportDraft.answers", "victims.ScreeningDraft.pages", "referrals.ReferralAnswers.values",
     "referrals.ReferralChecks.explained", "referrals.CheckComment.text",
+    "referrals.ReferralAnswers.recorded",
     "shop.Location.address_key", "shop.Question.note", "agencies.EmergencyAccess.learned",
     "referrals.DraftOffer.reason", "referrals.DraftOffer.answer", "referrals.TypedPage.fields",
 }  # fmt: skip

@@ -4,7 +4,7 @@ import json
 
 from hypothesis import strategies as st
 
-from referrals.questions import VERSIONS, forks
+from referrals.questions import VERSIONS, forks, how_asked
 from referrals.questions.shape import Field
 
 FORM = VERSIONS[-1]
@@ -65,7 +65,9 @@ def full_answer(field: Field) -> object:
     if field.kind in {"radios", "select", "tick"}:
         return field.options[0].value
     if field.kind == "date":
-        return "2026-12-24"
+        return "2026-01-05" if field.check == "by-today" else "2026-12-24"
+    if field.key == how_asked.LANGUAGE:
+        return "Bulgarian"
     checked = {
         "email": "team@council.example",
         "phone": "0121 496 0000",

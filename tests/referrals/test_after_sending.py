@@ -25,6 +25,10 @@ pytestmark = pytest.mark.django_db
 
 SENT_ON = date(2026, 3, 2)
 POSITIVE = {"authority": "SCA", "learned_from": "LETTER"}
+WITHDRAWN = {
+    "told_how": "form", "language": "Polish", "interpreting": "NOT_NEEDED", "presence": "ALONE",
+    "present": "", "capacity": "NONE", "capacity_done": "",
+}  # fmt: skip
 NEGATIVE = POSITIVE | {"reason": "INSUFF"}
 
 
@@ -47,7 +51,7 @@ def sent(
 def take(people: Cast, referral: Referral, *names: str, **facts) -> Referral:
     """Each step on the day `on`, with the facts of a letter."""
     on = facts.pop("on", SENT_ON + timedelta(days=7))
-    facts = {"decided_on": on, "happened_on": on} | NEGATIVE | facts
+    facts = {"decided_on": on, "happened_on": on, "said_on": on} | NEGATIVE | WITHDRAWN | facts
     for name in names:
         referral = REFERRAL.take(
             name, referral, by=actor(people.bea), at=timezone.now(), note="x", facts=facts

@@ -140,7 +140,7 @@ def test_a_charity_makes_no_notice_but_may_make_a_referral():
 
 def test_a_charity_is_told_at_once_that_no_notice_is_made():
     charity = CHOSE_NOT | {"agency-has-duty": "no"}
-    assert keys(charity) == ["safe-tonight", "age-now", "consent", "no-notice"]
+    assert keys(charity) == ["safe-tonight", "age-now", "consent", "how-asked", "no-notice"]
     assert engine.path(FORM, charity)[-1].kind == "stop"
     assert engine.route(charity) is None
     assert engine.outgoing(FORM, charity) == {}

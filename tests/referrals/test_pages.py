@@ -148,10 +148,10 @@ def test_the_age_of_the_record_is_a_suggestion_that_is_not_stored(
     [
         ("yes", None, Route.NRM, "council-told"),
         ("not-sure", None, Route.NRM, "council-told"),
-        ("no", "yes", Route.NRM, "age-then"),
-        ("no", "no", Route.DUTY_TO_NOTIFY, "age-then"),
+        ("no", "yes", Route.NRM, "how-asked"),
+        ("no", "no", Route.DUTY_TO_NOTIFY, "how-asked"),
         ("no", "not-decided", "", "ask-again"),
-        ("no", "may-lack-capacity", "", "capacity"),
+        ("no", "may-lack-capacity", "", "how-asked"),
     ],
 )
 def test_age_and_consent_decide_the_route_and_the_next_page(
@@ -450,7 +450,10 @@ def test_the_person_may_withdraw_and_it_may_be_closed(people: Cast, screening: S
     Referral.objects.update(status=Status.SUBMITTED, submitted_on="2026-01-05")
     bea = signed_in(people.bea)
     base = f"/referrals/{referral.reference}/"
-    bea.post(f"{base}steps/withdraw/", {"note": "Decided to leave"})
+    told = {"told_how": "here", "said_on": "2026-02-03", "language": "Polish", "capacity": "NONE",
+            "interpreting": "NOT_NEEDED", "presence": "ALONE", "note": "I told them"}  # fmt: skip
+    bea.post(f"{base}steps/withdraw/", told)
+    assert Referral.objects.get().status == Status.WITHDRAWN
     bea.post(f"{base}steps/close/", {"note": "No longer wanted"})
     referral.refresh_from_db()
     assert (referral.status, referral.submitted_on) == (Status.CLOSED, date(2026, 1, 5))

@@ -3,7 +3,7 @@ from datetime import date
 from pathlib import Path
 
 from referrals import questions
-from referrals.questions import forks
+from referrals.questions import forks, how_asked
 from referrals.questions.conditions import When
 from referrals.questions.shape import CHOICES, KINDS, LONG_TEXT
 from tests.referrals.answering import FIELDS, FORM
@@ -28,6 +28,7 @@ def test_our_own_questions_do_not_borrow_a_key_of_the_home_office_form():
         "consent-review-on",
         "safe-ways-to-use-number",
         "named-in-notice",
+        *(field.key for field in how_asked.HOW_ASKED.fields),
     }
     assert not ours & published_keys()
 
@@ -61,7 +62,7 @@ def test_a_page_with_questions_has_some_and_a_page_without_has_none():
 
 def test_long_texts_take_as_much_as_the_form_and_short_ones_say_how_much():
     for field in FORM.fields:
-        if field.kind == "textarea":
+        if field.kind == "textarea" and field.home_office:
             assert field.limit == LONG_TEXT, field.key
 
 

@@ -19,8 +19,9 @@ from tests.web_role import as_web_role
 from victims import consents
 from victims.consent_actions import Conversation, Said, record, take_back
 from victims.consent_forms import SaidForm
-from victims.consents import AGREED, CHOSE_NOT, MISTAKE, WITHDREW, Consent
+from victims.consents import Consent
 from victims.models import Person
+from victims.terms import AGREED, CHOSE_NOT, MISTAKE, WITHDREW
 
 WARNING = "Do not call before you speak to Cyd"
 

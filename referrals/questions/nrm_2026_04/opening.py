@@ -3,6 +3,7 @@
 from referrals.questions import forks
 from referrals.questions.choices import YES_NO_NOT_SURE
 from referrals.questions.conditions import All, When
+from referrals.questions.how_asked import HOW_ASKED
 from referrals.questions.places import ANOTHER_COUNCIL, LOCAL_AUTHORITIES
 from referrals.questions.shape import SHORT_TEXT, Field, Option, Section, Step
 from referrals.terms import AgeNow, Consent
@@ -225,7 +226,7 @@ OPENING = Section(
     key="before-you-start",
     title="Safety, age and consent",
     about=(
-        "Four short questions. They decide which referral this is and what you will be asked. "
+        "A few short questions. They decide which referral this is and what you will be asked. "
         "About 5 minutes."
     ),
     steps=(
@@ -234,6 +235,7 @@ OPENING = Section(
         _AGE_NOW,
         _COUNCIL_TOLD,
         _CONSENT,
+        HOW_ASKED,
         _NO_NOTICE,
         _ASK_AGAIN,
         _CAPACITY,

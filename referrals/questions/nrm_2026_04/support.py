@@ -67,7 +67,6 @@ _SAFE_CONTACT = Step(
                 Option("no", "No"),
             ),
             empty="Select whether there is a safe telephone number",
-            consent="CONTACT",
         ),
         Field(
             key=OWN_NUMBER,
@@ -124,6 +123,7 @@ _SAFE_CONTACT = Step(
             empty="Select what is safe on this number",
             asked_when=_HAS_A_NUMBER,
             home_office=False,
+            consent="CONTACT",
         ),
     ),
 )
