@@ -271,11 +271,13 @@ def working_days_past(clock: Clock, today: date) -> int:
 
 
 def next_of(clocks: Iterable[Clock], today: date) -> Clock | None:
-    """The one to look at next: the earliest still ahead, else an aim that has passed."""
+    """The one to look at next: a deadline still ahead, because it can be lost; then an aim that has
+    passed; then the earliest ahead."""
     known = list(clocks)
-    ahead = [clock for clock in known if clock.due_on >= today]
+    ahead = [clock for clock in known if not clock.has_passed(today)]
+    deadlines = [clock for clock in ahead if clock.nature == Nature.DEADLINE]
     passed = [clock for clock in known if clock.nature == Nature.AIM and clock.has_passed(today)]
-    return next(iter([*passed, *ahead]), None)
+    return next(iter([*deadlines, *passed, *ahead]), None)
 
 
 def days(number: int) -> str:

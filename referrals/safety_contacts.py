@@ -71,8 +71,8 @@ SAFETY_CONTACTS = (
         number="08000 121 700",
         hours="Every day of the year; ask when they open",
         use_for=(
-            "Advice for survivors, the public and professionals, and reports by who does not want "
-            "to call the police. It is run by a charity and is no first responder's duty."
+            "Advice for survivors, the public and professionals, and reports from people who do "
+            "not want to call the police. Run by a charity; a call is no referral."
         ),
         source="https://www.modernslaveryhelpline.org",
         checked_on=date(2026, 11, 28),

@@ -144,6 +144,18 @@ def test_an_aim_that_passed_is_told_as_an_aim_and_a_deadline_as_a_deadline() -> 
     assert deadline.told(date(2026, 4, 2)) == "The last day was 1 April 2026"
 
 
+def test_what_can_be_lost_is_told_before_what_is_only_late() -> None:
+    day = date(2026, 3, 2)
+    wants = {"support_wanted_on": day}
+    both = clocks.running(Facts(day, reasonable_on=day, negative_on=day, **wants))
+    assert clocks.next_of(both, date(2026, 3, 20)).key == Key.RECONSIDERATION
+    assert clocks.next_of(both, date(2026, 4, 2)).key == Key.FIRST_CONTACT
+    waiting = clocks.running(Facts(day, **wants))
+    assert clocks.next_of(waiting, date(2026, 3, 3)).key == Key.FIRST_CONTACT
+    assert clocks.next_of(waiting, date(2026, 3, 10)).key == Key.FIRST_CONTACT
+    assert clocks.next_of([], day) is None
+
+
 @given(day=DAYS, number=st.integers(1, 30))
 def test_working_days_are_counted_back_as_they_were_counted_on(day: date, number: int) -> None:
     assert working_days_between(day, working_days_after(day, number)) == number
