@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from demonstration import practice, words
+from demonstration.answered import answered_in_turn
 from demonstration.cast import at
 from demonstration.closed import Done
 from demonstration.scribe import Scribe
@@ -169,4 +170,5 @@ def referred_again(scribe: Scribe, screenings: list[Screening]) -> None:
         for one in screenings
         if one.outcome == "PVOT_CONSENT" and one.screened_at.date() < date(2022, 12, 1)
     )
-    scribe.referral(first, "police", Route.NRM, first.screened_at.date() + 70 * DAY, 999)
+    again = scribe.referral(first, "police", Route.NRM, first.screened_at.date() + 70 * DAY, 999)
+    answered_in_turn(scribe, again, "police", 0)
