@@ -161,7 +161,6 @@ class CheckAnswers(DraftView):
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         draft = self.draft("see")
-        audit.record(self.actor, "read", draft.row, parts=["answers"])
         referral = draft.referral
         goes_by = engine.route(draft.answers)
         is_written = draft.is_written_by(self.actor)
@@ -169,6 +168,8 @@ class CheckAnswers(DraftView):
         texts = None
         if checking.is_notice(draft):
             texts = checking.text_check(draft, self.actor, checks)
+        compared = {"compared": list(texts.comparison.people)} if texts else {}
+        audit.record(self.actor, "read", draft.row, parts=["answers"], detail=compared)
         return render(
             request,
             "referrals/check.html",

@@ -158,6 +158,14 @@ def test_no_word_of_the_texts_is_kept_outside_the_answers(people, notice) -> Non
     assert set(row.explained.values()) == {"Means something else"}
 
 
+@pytest.mark.parametrize("path", ["check/", "texts/", "texts/read/"])
+def test_whose_names_were_compared_stands_in_the_audit(people, notice, path) -> None:
+    signed_in(people.bea).get(page_of(notice, path))
+    event = AuditEvent.objects.filter(act="read").latest("pk")
+    met = notice.person.incident.people.all()
+    assert event.detail["compared"] == sorted(person.reference for person in met)
+
+
 def test_a_reading_of_other_texts_is_not_taken(people, notice) -> None:
     bea = signed_in(people.bea)
     again = bea.post(page_of(notice, "texts/read/"), {"digest": "0" * 64}, follow=True)
