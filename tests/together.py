@@ -10,15 +10,20 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
-# Journeys share one running application, the launcher's tests one checkout. Both mostly wait: for
-# a browser, a worker, the next code.
-TOGETHER = ("tests/journeys/", "tests/launcher/")
+# The launcher's tests share one checkout, journeys one running application. Both mostly wait: for a
+# start, a browser, a worker, the next code. In this order: some of the launcher's reach a database.
+TOGETHER = ("tests/launcher/", "tests/journeys/")
+# Each file of these makes one world for all its tests, so that two workers would make it twice.
+BY_FILE = re.compile(
+    r"tests/(?:demonstration|doors|proofs)/test_(?!walk|twins|tampering|starting)\w+\.py"
+)
 # What one role is told of records that never were is asked once for all its cases.
 BY_ROLE = re.compile(r"(tests/proofs/test_walk\.py)::\w+\[(\w+)(?:-\w+)?\]")
 
 
 class ByFolder(LoadScopeScheduling):
-    """The folders of TOGETHER each on one worker; every other test wherever there is room.
+    """The folders of TOGETHER each on one worker, and so each world; every other test wherever
+    there is room.
 
     Of three workers or more the last does what waits, from the beginning, while the others compute.
     It does nothing else: a browser that is open keeps an event loop running, in which Django
@@ -37,6 +42,8 @@ class ByFolder(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         if by_role := BY_ROLE.match(nodeid):
             return "::".join(by_role.groups())
+        if by_file := BY_FILE.match(nodeid):
+            return by_file.group()
         return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
 
     def _assign_work_unit(self, node: WorkerController) -> None:
