@@ -5,13 +5,17 @@ from django.db import transaction
 from agencies import access, audit
 from agencies.acting import Actor
 from casework import jobs
+from reporting.disclosure.rules import INTERNAL
+from reporting.grouping import NONE, Grouping
 from reporting.jobs import KIND
 from reporting.models import AnnualReport
 from reporting.periods import Period
 
 
 @transaction.atomic
-def ask_for_report(*, by: Actor, period: Period, audience: str = "internal") -> AnnualReport:
+def ask_for_report(
+    *, by: Actor, period: Period, audience: str = INTERNAL, grouping: Grouping = NONE
+) -> AnnualReport:
     """The report of `period`, which a worker makes. One that is still being made is given back
     instead of making it twice.
 
@@ -20,8 +24,8 @@ def ask_for_report(*, by: Actor, period: Period, audience: str = "internal") -> 
     access.require_role(by, "build", "report")
     job, is_new = jobs.enqueue(
         KIND,
-        f"{by.agency.partnership.code} {period} {audience}",
-        {"period": period.label, "audience": audience},
+        f"{by.agency.partnership.code} {period} {audience} {grouping.id}".strip(),
+        {"period": period.label, "audience": audience, "together": dict(grouping.together)},
         by,
     )
     if is_new:
@@ -34,5 +38,7 @@ def ask_for_report(*, by: Actor, period: Period, audience: str = "internal") -> 
         )
     else:
         report = AnnualReport.objects.get(job=job)
-    audit.record(by, "ask_for_report", report, detail={"period": period.label})
+    audit.record(
+        by, "ask_for_report", report, detail={"period": period.label, "audience": audience}
+    )
     return report

@@ -11,6 +11,7 @@ from django.urls import reverse
 from agencies import access
 from agencies.acting import Actor
 from reporting import figures
+from reporting.grouping import TOGETHER
 from reporting.measures import Measure
 from reporting.periods import MalformedPeriod, Period
 from reporting.referral_measures import KNOWN
@@ -60,7 +61,7 @@ def links_for(actor: Actor) -> Callable[[Mapping[str, Any]], str]:
         if measure is None or not entry.get("value"):
             return ""
         dimensions = entry["dimensions"]
-        if not set(dimensions) <= set(measure.dimensions):
+        if not set(dimensions) <= set(measure.dimensions) or TOGETHER in dimensions.values():
             return ""
         query = urlencode({"period": entry["period"], **dimensions})
         return f"{reverse('figure_records', args=[measure.id])}?{query}"

@@ -18,12 +18,15 @@ BAR = 15
 BETWEEN = 9
 WIDTH = 640
 LETTER = 7.1
+WITHHELD = "[c]"
+HATCHED = 36
+HATCH_STEP = 6
 
 
 @dataclass(frozen=True)
 class Series:
-    """One bar of each category. A value is None where the count is withheld or not available;
-    its bar is then left out and only the shorthand in `texts` is drawn."""
+    """One bar of each category. A value is None where the count is withheld or not available: a
+    withheld one is a hatched box of one size, whatever the count, and the shorthand in `texts`."""
 
     label: str
     values: Sequence[int | None]
@@ -44,8 +47,11 @@ def bars(categories: Sequence[str], series: Sequence[Series], *, title: str, alt
         parts.append(_text(name, left - 8, y + BAR * len(series) / 2 + 5, anchor="end"))
         for place, one in enumerate(series):
             value, words = one.values[number], one.texts[number]
-            length = room * (value or 0) / highest
+            hatched = words == WITHHELD
+            length = HATCHED if hatched else room * (value or 0) / highest
             bar_y = y + BAR * place
+            if hatched:
+                parts.append(_hatched(left, bar_y, BAR - 1, _colour(place, series)))
             if value:
                 parts.append(
                     f'<rect x="{left:.1f}" y="{bar_y:.1f}" width="{length:.1f}" '
@@ -60,11 +66,13 @@ def bars(categories: Sequence[str], series: Sequence[Series], *, title: str, alt
     )
 
 
-def cell(values: Sequence[int | None], highest: int) -> str:
+def cell(values: Sequence[int | None], highest: int, texts: Sequence[str] = ()) -> str:
     """The bars of one table row, sized in per cent. Hidden from screen readers: the number stands
-    in the cell beside it."""
+    in the cell beside it. texts: what is printed there; a withheld number is a hatched box."""
     rectangles = "".join(
-        f'<rect y="{9 * place}" width="{100 * (value or 0) / (highest or 1):.1f}%" height="8" '
+        _hatched(0, 9 * place, 8, COLOURS[place - len(values)])
+        if place < len(texts) and texts[place] == WITHHELD
+        else f'<rect y="{9 * place}" width="{100 * (value or 0) / (highest or 1):.1f}%" height="8" '
         f'fill="{COLOURS[place - len(values)]}"/>'
         for place, value in enumerate(values)
     )
@@ -72,6 +80,18 @@ def cell(values: Sequence[int | None], highest: int) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="{height}" '
         f'aria-hidden="true" focusable="false">{rectangles}</svg>'
+    )
+
+
+def _hatched(x: float, y: float, height: int, colour: str) -> str:
+    """A box of slanting lines: told from a bar without colour, and the same for every count."""
+    lines = "".join(
+        f"M{x + start:.1f} {y + height:.1f}l{HATCH_STEP} {-height}"
+        for start in range(0, HATCHED, HATCH_STEP)
+    )
+    return (
+        f'<path d="{lines}M{x:.1f} {y:.1f}h{HATCHED}v{height}h{-HATCHED}z" fill="none" '
+        f'stroke="{colour}" stroke-width="1"/>'
     )
 
 

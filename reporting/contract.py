@@ -11,7 +11,7 @@ What an audience may not see must be withheld before `build`: nothing is filtere
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +20,11 @@ from reporting.material import Context, Material, day, moment
 from reporting.sections import Writer
 
 FORMAT = 1
-MARKINGS = {"internal": "Internal, not for publication"}
+MARKINGS = {
+    "internal": "Internal, not for publication",
+    "partner": "For partner agencies, not for publication",
+    "public": "Public edition",
+}
 DEMONSTRATION = "Invented demonstration data"
 
 
@@ -51,6 +55,7 @@ def build(
     ward_counts = _enter_wards(material)
     further += [ledger.entry(key) for key in ward_counts.values()]
     edition = _edition(material)
+    edition["disclosure"] = _disclosure(material, [*values, *previous_values, *further])
     report = Writer(material, edition)
     report.write(ward_counts)
     document = {
@@ -116,12 +121,35 @@ def _edition(material: Material) -> dict[str, Any]:
     }
 
 
+def _disclosure(material: Material, counts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What was withheld, told so that it says no more than the tables do: noughts are counted like
+    all other counts, because how many of the withheld ones are nought is nobody's business."""
+    told = material.context.get("disclosure", {"thresholds": {}, "as_published": []})
+    counts = [one for one in counts if "ward" not in one["dimensions"]]
+    withheld = sum(one["state"] == "withheld" for one in counts)
+    return {
+        "thresholds": dict(told["thresholds"]),
+        "as_published": [dict(one) for one in told["as_published"]],
+        "counts": len(counts),
+        "withheld": withheld,
+        "withheld_percent": round(100 * withheld / len(counts)) if counts else 0,
+    }
+
+
 def _enter_wards(material: Material) -> dict[int, str]:
     """Place of each ward in the context to the id of its count."""
     keys = {}
     for place, ward in enumerate(material.context.get("wards", ())):
         dimensions = {"ward": ward["ward_code"] or ward["town"]}
-        entry = {"measure": "incidents", "dimensions": dimensions, "value": ward["value"]}
-        entered = material.ledger.enter(material.period, [{**entry, "state": "shown"}])
+        entry = {
+            "measure": "incidents",
+            "dimensions": dimensions,
+            "town": ward["town"],
+            "value": ward["value"],
+            "state": ward.get("state", "shown"),
+        }
+        if "band" in ward:
+            entry["band"] = list(ward["band"])
+        entered = material.ledger.enter(material.period, [entry])
         keys[place] = entered[0]["id"]
     return keys

@@ -23,6 +23,8 @@ from django.db.models.expressions import RawSQL
 from agencies.models import Partnership
 from casework.codes import CodeList
 from reporting.checks import checks_of
+from reporting.disclosure.linked import refuse_wide
+from reporting.grouping import NONE, Grouping
 from reporting.measures import INCIDENTS, MEASURES, TERMS, Measure
 from reporting.periods import Period
 from shop.terms import TownKind
@@ -128,14 +130,19 @@ def read(
     period: Period,
     *,
     further: Mapping[str, Sequence[Cut]] | None = None,
+    grouping: Grouping = NONE,
 ) -> Reading:
-    """Count every measure. further: more cuts, by measure id. One statement a measure."""
-    labels = labels_of(cursor, partnership)
+    """Count every measure. further: more cuts, by measure id. grouping: rows told together. One
+    statement a measure."""
+    labels = grouping.labels(labels_of(cursor, partnership))
     counts: dict[Cell, int] = {}
     second_mentions: dict[Cell, int] = {}
     for measure in MEASURES:
         cuts = [*measure.cuts, *(further or {}).get(measure.id, ())]
-        for key, value, second in cells_counted(cursor, measure, cuts, partnership, period):
+        for cut in cuts:
+            refuse_wide(cut)
+        found = cells_counted(cursor, measure, cuts, partnership, period, grouping)
+        for key, value, second in found:
             counts[key], second_mentions[key] = value, second
     return Reading(period, counts, second_mentions, labels, further or {})
 
@@ -146,9 +153,10 @@ def cells_counted(
     cuts: Sequence[Cut],
     partnership: Partnership,
     period: Period,
+    grouping: Grouping = NONE,
 ) -> Iterator[tuple[Cell, int, int]]:
     """Each cell of one measure that is not nought: its value, and second mentions of types."""
-    cursor.execute(_statement(measure, cuts), parameters(partnership, period))
+    cursor.execute(_statement(measure, cuts, grouping), _with_groups(partnership, period, grouping))
     names = [column.name for column in cursor.description]
     for row in cursor.fetchall():
         found = dict(zip(names, row, strict=True))
@@ -165,6 +173,14 @@ def parameters(partnership: Partnership, period: Period) -> dict[str, Any]:
         "ends_at": period.ends_at,
         "first_day": period.first_day,
         "day_after": period.day_after,
+    }
+
+
+def _with_groups(partnership: Partnership, period: Period, grouping: Grouping) -> dict[str, Any]:
+    return {
+        **parameters(partnership, period),
+        "towns_together": grouping.codes("town"),
+        "types_together": grouping.codes("exploitation_type"),
     }
 
 
@@ -189,7 +205,7 @@ def _dimensions(cuts: Sequence[Cut]) -> list[str]:
     return sorted({dimension for cut in cuts for dimension in cut})
 
 
-def _rows(measure: Measure, dimensions: Sequence[str]) -> str:
+def _rows(measure: Measure, dimensions: Sequence[str], grouping: Grouping = NONE) -> str:
     """The facts of a measure with the partnership's own words for each dimension.
 
     A fact with several types gives a row for each; `place` 1 is the first of them, so that what is
@@ -198,16 +214,27 @@ def _rows(measure: Measure, dimensions: Sequence[str]) -> str:
     columns = ["facts.*"]
     joins = []
     if "town" in dimensions:
-        columns.append(f"{TOWN_CODE} as town")
+        code = TOWN_CODE
+        if grouping.groups("town"):
+            code = f"coalesce(%(towns_together)s::jsonb ->> ({code}), {code})"
+        columns.append(f"{code} as town")
         joins.append(
             "left join shop_town town"
             " on town.id = facts.town_id and town.partnership_id = %(partnership)s"
         )
     if "exploitation_type" in dimensions:
-        columns.append("kinds.exploitation_type, kinds.place")
+        # A record counts once among types that are told together, however many it carries.
+        types = "facts.types"
+        if grouping.groups("exploitation_type"):
+            code = "coalesce(%(types_together)s::jsonb ->> one, one)"
+            types = (
+                f"(select coalesce(array_agg(distinct {code}), '{{}}')"  # noqa: S608 constants
+                " from unnest(facts.types) one)"
+            )
+        columns.append(f"kinds.exploitation_type, kinds.place, cardinality({types}) as carried")
         joins.append(
             "cross join lateral unnest("
-            "case when cardinality(facts.types) = 0 then array['UNK'] else facts.types end"
+            f"case when cardinality(facts.types) = 0 then array['UNK'] else {types} end"
             ") with ordinality as kinds (exploitation_type, place)"
         )
     return (
@@ -216,17 +243,18 @@ def _rows(measure: Measure, dimensions: Sequence[str]) -> str:
     )
 
 
-def _statement(measure: Measure, cuts: Sequence[Cut]) -> str:
+def _statement(measure: Measure, cuts: Sequence[Cut], grouping: Grouping) -> str:
     dimensions = _dimensions(cuts)
     columns = [f"{name}, grouping({name}) = 1 as all_{name}" for name in dimensions]
     further = (
-        "coalesce(sum(greatest(cardinality(types) - 1, 0)) filter (where place = 1), 0)"
+        "coalesce(sum(greatest(carried - 1, 0)) filter (where place = 1), 0)"
         if "exploitation_type" in dimensions
         else "0"
     )
     sets = ", ".join(f"({', '.join(cut)})" for cut in cuts)
     return (
-        f"with {_rows(measure, dimensions)} select {', '.join(columns)}, "  # noqa: S608 constants
+        f"with {_rows(measure, dimensions, grouping)} "  # noqa: S608 constants
+        f"select {', '.join(columns)}, "
         f"{measure.total} as value, {further} as second_mentions "
         f"from counted group by grouping sets ({sets})"
     )

@@ -4,11 +4,19 @@ from datetime import date
 
 from django import forms
 
+from reporting.disclosure.rules import INTERNAL, PARTNER, PUBLIC
 from reporting.periods import FIRST_YEAR, Period
+from reporting.preview import BY_ID
 from reporting.published.figures import NotATable, Printed, read
 
 # A wrong date of long ago must not make a list of a hundred years.
 MOST_YEARS = 15
+
+READERS = {
+    INTERNAL: "Counts are exact.",
+    PARTNER: "Counts that are too small to publish safely are left out.",
+    PUBLIC: "Counts that are too small to publish safely are left out.",
+}
 
 
 def years_to_choose(first: Period | None, today: date) -> list[Period]:
@@ -30,6 +38,24 @@ class YearForm(forms.Form):
         },
     )
 
+    audience = forms.ChoiceField(
+        label="Who will read it?",
+        choices=[
+            (INTERNAL, "The desk and the board"),
+            (PARTNER, "Partner agencies"),
+            (PUBLIC, "The public"),
+        ],
+        widget=forms.RadioSelect,
+        initial=INTERNAL,
+        required=False,
+        error_messages={"invalid_choice": "Select who will read the report"},
+    )
+    grouping = forms.ChoiceField(
+        choices=[("", ""), *((name, name) for name in BY_ID)],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
     def __init__(self, years: list[Period], today: date, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["period"].choices = [(year.label, year.label) for year in years]
@@ -37,7 +63,13 @@ class YearForm(forms.Form):
             year.label: f"{year.words}{', not over yet' if year.last_day >= today else ''}"
             for year in years
         }
-        self.presentation = {"period": {"option_hints": hints}}
+        self.presentation = {
+            "period": {"option_hints": hints},
+            "audience": {"option_hints": READERS},
+        }
+
+    def clean_audience(self) -> str:
+        return self.cleaned_data["audience"] or INTERNAL
 
     def clean_period(self) -> Period:
         return Period.parse(self.cleaned_data["period"])

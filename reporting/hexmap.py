@@ -32,6 +32,14 @@ KEY_LEFT = 578
 KEY_HEIGHT = 230
 
 Point = tuple[float, float]
+# The first and last count of a class; None is without an end.
+Range = tuple[int, int | None]
+HATCH_ID = "withheld"
+HATCH = (
+    f'<defs><pattern id="{HATCH_ID}" width="8" height="8" patternUnits="userSpaceOnUse">'
+    '<rect width="8" height="8" fill="#FFFFFF"/>'
+    '<path d="M0 8L8 0" stroke="#505A5F" stroke-width="1"/></pattern></defs>'
+)
 
 
 @dataclass(frozen=True)
@@ -88,37 +96,67 @@ def classes(counts: Sequence[int]) -> list[tuple[int, int]]:
     return [(low, low + width - 1) for low in range(1, highest + 1, width)]
 
 
-def fill_for(count: int | None, ranges: Sequence[tuple[int, int]]) -> str:
+def fill_for(count: int | None, ranges: Sequence[Range]) -> str:
     """The shade of a count; the darkest class is always the last, however few there are."""
     if not count:
         return NONE_FILL
-    place = next(place for place, (low, high) in enumerate(ranges) if low <= count <= high)
+    place = next(
+        place
+        for place, (low, high) in enumerate(ranges)
+        if low <= count and (high is None or count <= high)
+    )
     return FILLS[place + MOST_CLASSES - len(ranges)]
 
 
-def key_labels(ranges: Sequence[tuple[int, int]]) -> list[tuple[str, str]]:
+def key_labels(ranges: Sequence[Range]) -> list[tuple[str, str]]:
     """Fill and words of each class of the key, "none" first."""
-    named = [str(low) if low == high else f"{low} to {high}" for low, high in ranges]
     shades = FILLS[MOST_CLASSES - len(ranges) :]
-    return [(NONE_FILL, "None"), *zip(shades, named, strict=True)]
+    return [(NONE_FILL, "None"), *zip(shades, map(_named, ranges), strict=True)]
+
+
+def _named(one: Range) -> str:
+    low, high = one
+    if high is None:
+        return f"{low} or more"
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _is_withheld(area: Mapping[str, Any]) -> bool:
+    return area["value"] is None and not area.get("band")
+
+
+def _fill(area: Mapping[str, Any], ranges: Sequence[Range]) -> str:
+    if _is_withheld(area):
+        return f"url(#{HATCH_ID})"
+    if area.get("band"):
+        return FILLS[ranges.index(tuple(area["band"])) + MOST_CLASSES - len(ranges)]
+    return fill_for(area["value"], ranges)
+
+
+def _ink(area: Mapping[str, Any], ranges: Sequence[Range]) -> str:
+    """The colour of words on an area."""
+    return "#0B0C0C" if _is_withheld(area) else TEXT_ON.get(_fill(area, ranges), "#FFFFFF")
 
 
 def draw(
     areas: Sequence[Mapping[str, Any]], *, title: str, alt: str, outlines: Outlines | None = None
 ) -> str:
-    """An SVG of `areas`: {ward_code, ward_name, town, value (None when withheld), text}."""
-    ranges = classes([area["value"] or 0 for area in areas])
+    """An SVG of `areas`: {ward_code, ward_name, town, value, text, band}. The value is None where
+    it is withheld, or told by its band alone; then every area is shaded by its band."""
+    bands = {tuple(area["band"]) for area in areas if area.get("band")}
+    ranges = sorted(bands) if bands else classes([area["value"] or 0 for area in areas])
     by_code = {area["ward_code"]: area for area in areas}
     shapes, edges, height = (
         _outlined(by_code, outlines, ranges) if outlines else _hexagons(by_code, ranges)
     )
     # The hexagons leave room below on the right, real outlines beside them at the top.
-    key = _key(ranges, x=KEY_LEFT, y=0 if outlines else height - KEY_HEIGHT)
+    withheld = any(_is_withheld(area) for area in areas)
+    key = _key(ranges, withheld, x=KEY_LEFT, y=0 if outlines else height - KEY_HEIGHT)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
         f'viewBox="0 0 {WIDTH} {height:.0f}" width="{WIDTH}" height="{height:.0f}">'
         f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>"
-        f"{''.join(shapes)}{edges}{key}</svg>"
+        f"{HATCH if withheld else ''}{''.join(shapes)}{edges}{key}</svg>"
     )
 
 
@@ -128,7 +166,7 @@ def can_draw(ward_codes: Sequence[str]) -> bool:
 
 
 def _hexagons(
-    by_code: Mapping[str, Mapping[str, Any]], ranges: Sequence[tuple[int, int]]
+    by_code: Mapping[str, Mapping[str, Any]], ranges: Sequence[Range]
 ) -> tuple[list[str], str, float]:
     across = RADIUS * math.sqrt(3)
     shapes, sides = [], {}
@@ -151,10 +189,8 @@ def _corner(x: float, y: float, number: int) -> Point:
     return round(x + RADIUS * math.cos(angle), 1), round(y + RADIUS * math.sin(angle), 1)
 
 
-def _hexagon_words(
-    area: Mapping[str, Any], x: float, y: float, ranges: Sequence[tuple[int, int]]
-) -> str:
-    colour = TEXT_ON.get(fill_for(area["value"], ranges), "#FFFFFF")
+def _hexagon_words(area: Mapping[str, Any], x: float, y: float, ranges: Sequence[Range]) -> str:
+    colour = _ink(area, ranges)
     lines = _wrapped(area["ward_name"])
     top = y - 4 - 6.5 * len(lines)
     words = [
@@ -177,7 +213,7 @@ def _wrapped(name: str) -> list[str]:
 def _outlined(
     by_code: Mapping[str, Mapping[str, Any]],
     outlines: Outlines,
-    ranges: Sequence[tuple[int, int]],
+    ranges: Sequence[Range],
 ) -> tuple[list[str], str, float]:
     known = {code: rings for code, rings in outlines.rings.items() if code in by_code}
     points = [point for rings in known.values() for ring in rings for point in ring]
@@ -200,7 +236,7 @@ def _outlined(
         largest = max(placed, key=len)
         middle_x = sum(x for x, _ in largest) / len(largest)
         middle_y = sum(y for _, y in largest) / len(largest)
-        colour = TEXT_ON.get(fill_for(area["value"], ranges), "#FFFFFF")
+        colour = _ink(area, ranges)
         words = _text(area["text"], middle_x, middle_y + 5, 15, colour, "bold")
         shapes.append(_area(area, placed, ranges, words))
         for ring in placed:
@@ -212,13 +248,13 @@ def _outlined(
 def _area(
     area: Mapping[str, Any],
     rings: Sequence[Sequence[Point]],
-    ranges: Sequence[tuple[int, int]],
+    ranges: Sequence[Range],
     words: str,
 ) -> str:
     path = "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in ring) + "Z" for ring in rings)
     return (
         f"<g><title>{escape(area['ward_name'])}: {escape(area['text'])}</title>"
-        f'<path d="{path}" fill="{fill_for(area["value"], ranges)}" fill-rule="evenodd" '
+        f'<path d="{path}" fill="{_fill(area, ranges)}" fill-rule="evenodd" '
         f'stroke="#505A5F" stroke-width="1"/>{words}</g>'
     )
 
@@ -236,9 +272,11 @@ def _town_borders(sides: Mapping[Any, Sequence[str]]) -> str:
     )
 
 
-def _key(ranges: Sequence[tuple[int, int]], *, x: float, y: float) -> str:
+def _key(ranges: Sequence[Range], withheld: bool, *, x: float, y: float) -> str:
     parts = [_text("Incidents", x, y + 16, 14, "#0B0C0C", "bold", anchor="start")]
     rows = key_labels(ranges)
+    if withheld:
+        rows.append((f"url(#{HATCH_ID})", "[c]"))
     for number, (fill, words) in enumerate(rows):
         top = y + 28 + 26 * number
         parts.append(

@@ -10,6 +10,9 @@ from agencies.acting import Actor, actor_by_membership
 from casework import jobs
 from casework.printing.pdf import PdfNotMade
 from reporting import editions, outputs
+from reporting.disclosure.publish import NotSafe
+from reporting.given_out import given_out
+from reporting.grouping import Grouping
 from reporting.models import AnnualReport, ReportFile
 from reporting.periods import Period
 
@@ -48,6 +51,8 @@ def build(running: jobs.Running):
             Period.parse(report.period),
             audience=report.audience,
             on_step=on_step,
+            earlier=given_out(report.partnership),
+            grouping=Grouping(together=running.parameters.get("together", {})),
         )
         with TemporaryDirectory() as folder:
             files = [
@@ -60,8 +65,8 @@ def build(running: jobs.Running):
                 )
                 for path in outputs.write(contract, Path(folder), on_step=on_step)
             ]
-    except editions.MarginsOpen as opened:
-        raise jobs.Failed(str(opened)) from opened
+    except (editions.MarginsOpen, NotSafe) as unfit:
+        raise jobs.Failed(str(unfit)) from unfit
     except PdfNotMade as not_made:
         raise jobs.Failed(PDF_NOT_MADE) from not_made
 

@@ -54,6 +54,9 @@ class Ledger:
     def shown(self, *keys: str) -> bool:
         return all(self.entry(key)["state"] == "shown" for key in keys)
 
+    def withholds(self, *keys: str) -> bool:
+        return any(self.entry(key)["state"] == "withheld" for key in keys)
+
     def number(self, key: str) -> int:
         """The value for comparing and choosing words; 0 when it is not shown."""
         return (self.entry(key)["value"] or 0) if self.shown(key) else 0

@@ -24,12 +24,33 @@ class Labels(TypedDict):
 
 class WardCount(TypedDict):
     """Incidents of a ward. `ward_code` is "" where the ward is outside the area or not recorded;
-    `town` is a town code. The rows together hold every incident of the period once."""
+    `town` is a town code. The rows together hold every incident of the period once.
+
+    state: "shown" unless said; "banded" with the first and last of its `band`, or "withheld", both
+    without a value.
+    """
 
     ward_code: str
     ward_name: str
     town: str
-    value: int
+    value: int | None
+    state: NotRequired[str]
+    band: NotRequired[Sequence[int | None]]
+
+
+class AsPublished(TypedDict):
+    """A measure and year whose figures stand as an earlier edition printed them."""
+
+    measure: str
+    period: str
+    edition: str
+
+
+class Disclosure(TypedDict):
+    """thresholds: by id, the least count shown beside nought of each measure that is not exact."""
+
+    thresholds: Mapping[str, int]
+    as_published: Sequence[AsPublished]
 
 
 class Context(TypedDict):
@@ -41,6 +62,7 @@ class Context(TypedDict):
     people screened by exploitation type and sex; previous_further_values: the same a year before.
     agencies_that_sent_nothing: names by measure id. A measure left out was not looked at.
     boundary_set: which wards are meant, in words.
+    disclosure: what was withheld from the figures; nothing when it is left out.
     """
 
     partnership: str
@@ -58,6 +80,7 @@ class Context(TypedDict):
     previous_further_values: NotRequired[Sequence[Mapping[str, Any]]]
     wards: NotRequired[Sequence[WardCount]]
     boundary_set: NotRequired[str]
+    disclosure: NotRequired[Disclosure]
 
 
 @dataclass(frozen=True)
@@ -93,6 +116,11 @@ class Material:
     def years(self) -> list[str]:
         """Periods in the order of their columns, the year before first."""
         return [self.previous, self.period] if self.previous else [self.period]
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether small counts are withheld from the readers of this edition."""
+        return bool(self.context.get("disclosure", {}).get("thresholds"))
 
     @property
     def measure_ids(self) -> list[str]:

@@ -8,7 +8,8 @@ as: "number"; "opening", which prints No for nought; "size", a number without it
 "percent", a whole percentage without its sign.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from reporting.material import TYPE_NOT_KNOWN, Material, in_sentence
 
@@ -90,6 +91,37 @@ def _compared(material: Material, now: str, before: str) -> Runs:
     return [*runs, ")"]
 
 
+def small_counts(material: Material, disclosure: Mapping[str, Any]) -> list[Runs]:
+    """What is withheld and how much of it; nothing where every count is exact."""
+    thresholds = disclosure["thresholds"]
+    told = [
+        f"Counts of 1 to {least - 1} are too small to publish safely under "
+        f"{_quoted(material, thresholds, least)}. They are marked [c], and so are others from "
+        "which they could be worked out, with every change and percentage made from them. A count "
+        "marked [c] may also be nought or large."
+        for least in sorted(set(thresholds.values()))
+    ]
+    if thresholds:
+        told.append(
+            f"{disclosure['withheld']:,} of the {disclosure['counts']:,} counts printed here are "
+            f"withheld ({disclosure['withheld_percent']}%). Measures of the agencies’ own work, "
+            "such as visits, are exact."
+        )
+    told += [
+        f"{material.name(one['measure'])} in {one['period']}: the figures are those of "
+        f"“{one['edition']}”. Corrections made since are given once they are large enough to "
+        "publish safely."
+        for one in disclosure["as_published"]
+    ]
+    return [[words] for words in told]
+
+
+def _quoted(material: Material, thresholds: Mapping[str, int], least: int) -> str:
+    """The measures of one threshold, without commas, as a name may hold "and"."""
+    names = [measure for measure, threshold in thresholds.items() if threshold == least]
+    return "; ".join(f"“{material.name(measure)}”" for measure in names)
+
+
 def busiest_town(material: Material) -> Runs:
     """Where most incidents were; nothing when no town has any or a count is not shown."""
     keys = {material.now("incidents", town=town): name for town, name in material.towns.items()}
@@ -134,6 +166,9 @@ def sexes(material: Material, **where: str) -> Runs:
     total = material.now("people_screened", **where)
     if not material.ledger.number(total):
         return []
+    by_sex = [material.now("people_screened", sex=code, **where) for code in material.labels["sex"]]
+    if material.ledger.withholds(*by_sex):
+        return []
     pieces: list[Runs] = []
     for code, label in material.labels["sex"].items():
         key = material.now("people_screened", sex=code, **where)
@@ -149,11 +184,29 @@ def sexes(material: Material, **where: str) -> Runs:
 def highest(material: Material, keys: Sequence[str], names: Sequence[str], when: str) -> Runs:
     """The description of a chart: its message, not its list of numbers."""
     leading = _leading(material, keys)
+    if material.ledger.withholds(*keys):
+        return [f"Some counts of {when} are too small to publish safely, so none is named."]
     if not leading:
         return [f"Every count shown for {when} is nought."]
     named = _named([names[keys.index(key)] for key in leading])
     each = " each" if len(leading) > 1 else ""
     return [f"Highest in {when}: {named}, with ", token(leading[0]), f"{each}."]
+
+
+def wards(material: Material, keys: Sequence[str], names: Sequence[str]) -> Runs:
+    """The message of the map; where wards are told in bands, those of the highest band."""
+    if not material.is_protected:
+        return highest(material, keys, names, material.period)
+    bands = [material.ledger.entry(key).get("band") for key in keys]
+    most = max((band[0] for band in bands if band), default=0)
+    if not most:
+        return ["No ward is told apart: counts by ward are too small to publish safely."]
+    leading = [place for place, band in enumerate(bands) if band and band[0] == most]
+    return [
+        f"Highest band in {material.period}, among the wards that are shown: ",
+        token(keys[leading[0]]),
+        f" in {_named([names[place] for place in leading])}.",
+    ]
 
 
 def checks(material: Material) -> Runs:

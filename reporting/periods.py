@@ -85,3 +85,29 @@ class Period:
 
     def __str__(self) -> str:
         return self.label
+
+
+@dataclass(frozen=True)
+class TwoYears:
+    """A year and the one before it, counted as one period."""
+
+    last: Period
+
+    @property
+    def first_day(self) -> date:
+        return self.last.previous().first_day
+
+    @property
+    def day_after(self) -> date:
+        return self.last.day_after
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.last.previous().starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.last.ends_at
+
+    def __str__(self) -> str:
+        return f"{self.last.previous()} and {self.last}"

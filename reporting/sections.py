@@ -87,6 +87,8 @@ class Writer:
         self._say([f"{covers} Records were read on {edition['as_at_words']}."])
         for words in narrative.HOW_TO_READ:
             self._say([words])
+        for runs in narrative.small_counts(self.material, edition["disclosure"]):
+            self._say(runs)
 
     def _types(self) -> None:
         types = self.material.labels["exploitation_type"]
@@ -124,9 +126,10 @@ class Writer:
             for place, ward in enumerate(listed)
             if ward["ward_code"]
         ]
-        keys = [area["value"] for area in areas]
-        message = narrative.highest(
-            material, keys, [area["ward_name"] for area in areas], material.period
+        message = narrative.wards(
+            material,
+            [area["value"] for area in areas],
+            [area["ward_name"] for area in areas],
         )
         self._say(message)
         if hexmap.can_draw([area["ward_code"] for area in areas]):

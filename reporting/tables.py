@@ -26,6 +26,7 @@ PEOPLE_TYPES_NOTE = (
     "A person counts under each type found at their screening, so the types can add up to more "
     "than the people."
 )
+BANDS_NOTE = "Counts by ward are given in bands, so that no small count can be worked out."
 TOWN_NOTE = (
     "Every row is counted by itself. The towns, outside the area and town not recorded together "
     "make the total."
@@ -220,6 +221,8 @@ def wards(material: Material, counts: Mapping[int, str]) -> Table:
     ]
     boundary_set = material.context.get("boundary_set")
     notes = [f"Wards: {boundary_set}."] if boundary_set else []
+    if any(ward.get("state") == "banded" for ward in material.context["wards"]):
+        notes.append(BANDS_NOTE)
     return table(
         material,
         "wards",
@@ -227,7 +230,7 @@ def wards(material: Material, counts: Mapping[int, str]) -> Table:
         columns,
         rows,
         notes=[*notes, *silence(material, ["incidents"])],
-        bars=[3],
+        bars=[] if material.is_protected else [3],
     )
 
 
@@ -252,21 +255,20 @@ def definitions(material: Material) -> Table:
 
 
 def reconciliation(material: Material) -> Table:
+    """Without numbers where the checks have none: they would tell counts that are withheld."""
+    compared = ("left", "right", "difference")
+    numbers = [side for side in compared if any(side in check for check in material.checks)]
     rows = [
         row(
             check["rule"],
-            {"number": check["left"]},
-            {"number": check["right"]},
-            {"number": check["difference"]},
+            *({"number": check[side]} for side in numbers),
             text("Agrees" if check["ok"] else "Does not agree"),
         )
         for check in material.checks
     ]
     columns = [
         column("Check", "text"),
-        column("Left"),
-        column("Right"),
-        column("Difference"),
+        *(column(side.capitalize()) for side in numbers),
         column("Result", "text"),
     ]
     return table(material, "checks", "Checks of the figures against each other", columns, rows)

@@ -1,6 +1,7 @@
 """Reports: the list, asking for one, how far it has come, reading it, its files."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +13,14 @@ from django.views import View
 
 from agencies import access, audit
 from agencies.middleware import shows_no_records
+from agencies.models import Partnership
 from casework import lists
 from casework.dates import short_moment
 from casework.models import Job, JobState
 from casework.page_parts import with_query
 from casework.references import is_well_formed
-from reporting import actions, behind, figures
+from reporting import actions, behind, figures, preview, preview_rows
+from reporting.disclosure.rules import INTERNAL, PARTNER, PUBLIC, is_protected
 from reporting.forms import YearForm, years_to_choose
 from reporting.models import AnnualReport, ReportFile
 from reporting.outputs.printed import printed
@@ -44,6 +47,11 @@ STATES = {
     JobState.QUEUED: "Waiting to start",
     JobState.RUNNING: "Being made",
     JobState.FAILED: "Not made",
+}
+FOR_WHOM = {
+    INTERNAL: "for the desk and the board",
+    PARTNER: "for partner agencies",
+    PUBLIC: "for the public",
 }
 NONE_YET = "No annual report has been made yet."
 
@@ -101,7 +109,7 @@ def report_cells(report: AnnualReport) -> list[dict[str, Any]]:
         {
             "text": f"Annual report {report.period}",
             "href": reverse("report", args=[report.reference]),
-            "hint": report.reference,
+            "hint": f"{report.reference}, {FOR_WHOM[report.audience]}",
         },
         state_cell(report),
         {"text": short_moment(report.as_at) if report.as_at else "Not yet"},
@@ -133,10 +141,17 @@ class NewReport(ReportView):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.ask(form)
-        period = form.cleaned_data["period"]
+        period, audience = form.cleaned_data["period"], form.cleaned_data["audience"]
         if "confirmed" not in request.POST:
-            return redirect(f"{reverse('new_report')}?period={period}")
-        report = actions.ask_for_report(by=request.actor, period=period)
+            query = urlencode({"period": period.label, "audience": audience})
+            return redirect(f"{reverse('new_report')}?{query}")
+        partnership = request.actor.agency.partnership
+        report = actions.ask_for_report(
+            by=request.actor,
+            period=period,
+            audience=audience,
+            grouping=preview.grouping_named(form.cleaned_data["grouping"], partnership, period),
+        )
         return redirect("report", report.reference)
 
     def form(self, *data: Any) -> YearForm:
@@ -158,6 +173,11 @@ class NewReport(ReportView):
 
     def confirm(self, form: YearForm) -> HttpResponse:
         period: Period = form.cleaned_data["period"]
+        audience, chosen = form.cleaned_data["audience"], form.cleaned_data["grouping"]
+        partnership = self.request.actor.agency.partnership
+        withheld: dict[str, Any] = {}
+        if is_protected(audience):
+            withheld = self.withheld(partnership, period, audience, chosen)
         return render(
             self.request,
             "reporting/confirm_report.html",
@@ -165,12 +185,29 @@ class NewReport(ReportView):
                 "title": f"Make the annual report {period}",
                 "period": period,
                 "not_over": period.last_day >= timezone.localdate(),
-                "partnership": self.request.actor.agency.partnership,
+                "partnership": partnership,
+                "audience": audience,
+                "grouping": chosen,
+                "withheld": withheld,
                 "submit_text": "Make the report",
                 "back_href": reverse("new_report"),
                 "cancel_href": reverse("reports"),
             },
         )
+
+    def withheld(
+        self, partnership: Partnership, period: Period, audience: str, chosen: str
+    ) -> dict[str, Any]:
+        """What small counts would be left out, and when asked, with which rows told together."""
+        query = self.request.GET
+        if "compare" in query:
+            forecasts = preview.compared(partnership, period, audience)
+            compared = preview_rows.of_groupings(forecasts, query)
+            return {**preview_rows.of_measures(forecasts[0]), "compared": compared}
+        grouping = preview.grouping_named(chosen, partnership, period)
+        forecast = preview.forecast(partnership, period, audience, grouping)
+        compare_href = with_query(query, compare="yes", grouping=None)
+        return {**preview_rows.of_measures(forecast), "compare_href": compare_href}
 
 
 new_report = shows_no_records(NewReport.as_view())

@@ -5,6 +5,8 @@ from datetime import datetime
 from agencies.acting import Actor
 from casework.models import JobState
 from casework.workflow import CannotBeDone, Step, Workflow
+from reporting.disclosure.publish import NotSafe
+from reporting.given_out import refuse_unsafe
 from reporting.models import AnnualReport
 from reporting.terms import Standing
 
@@ -37,6 +39,10 @@ def send_back(report: AnnualReport, facts: dict, *, by: Actor, at: datetime, not
 
 def publish(report: AnnualReport, facts: dict, *, by: Actor, at: datetime, note: str) -> None:
     """A report published before of the same year and for the same readers is replaced and kept."""
+    try:
+        refuse_unsafe(report)
+    except NotSafe as unsafe:
+        raise CannotBeDone(f"{unsafe} Make the report anew, then publish that.") from unsafe
     earlier = published_before(report)
     if earlier is not None:
         if not note.strip():

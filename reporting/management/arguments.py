@@ -1,15 +1,22 @@
 """The arguments that `figures` and `build_report` share. A wrong one ends the command with 2."""
 
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from agencies.models import Partnership
+from reporting import editions
+from reporting.disclosure.publish import Document, NotSafe
+from reporting.disclosure.rules import AUDIENCES, INTERNAL
+from reporting.given_out import given_out
 from reporting.periods import MalformedPeriod, Period
 
 WRONG_ARGUMENTS = 2
 MARGIN_OPEN = 1
-AUDIENCES = ("internal", "partner", "public")
 
 
 @dataclass(frozen=True)
@@ -17,13 +24,25 @@ class Asked:
     partnership: Partnership
     period: Period
     audience: str
+    earlier: Mapping[str, Sequence[Document]]
 
 
 def add_to(parser: CommandParser) -> None:
     parser.add_argument("--partnership", required=True, help="code, such as sandwell")
     parser.add_argument("--period", required=True, help="reporting year, such as 2022-23")
     parser.add_argument(
-        "--audience", choices=AUDIENCES, default="internal", help="internal: exact counts"
+        "--audience",
+        choices=AUDIENCES,
+        default=INTERNAL,
+        help="internal: exact counts; partner, public: without what is too small to publish",
+    )
+    parser.add_argument(
+        "--earlier",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="figures.json of an edition that readers have had; may be given several times",
     )
 
 
@@ -33,19 +52,27 @@ def asked(options: dict) -> Asked:
         period = Period.parse(options["period"])
     except MalformedPeriod as malformed:
         raise CommandError(str(malformed), returncode=WRONG_ARGUMENTS) from malformed
-    if options["audience"] != "internal":
-        raise CommandError(
-            "Only --audience internal can be asked for yet: figures for partners and the public "
-            "need small numbers withheld first.",
-            returncode=WRONG_ARGUMENTS,
-        )
     partnership = Partnership.objects.filter(code=options["partnership"]).first()
     if partnership is None:
         raise CommandError(
             f"There is no partnership with the code {options['partnership']!r}.",
             returncode=WRONG_ARGUMENTS,
         )
-    return Asked(partnership, period, options["audience"])
+    return Asked(partnership, period, options["audience"], earlier_editions(options["earlier"]))
+
+
+def earlier_editions(paths: Sequence[Path]) -> dict[str, list[Document]]:
+    """By audience. Raises CommandError for a file that is no edition."""
+    found: dict[str, list[Document]] = {}
+    for path in paths:
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"))
+            found.setdefault(document["edition"]["audience"], []).append(document)
+        except (OSError, ValueError, KeyError, TypeError) as wrong:
+            raise CommandError(
+                f"{path} is no figures.json of an earlier edition.", returncode=WRONG_ARGUMENTS
+            ) from wrong
+    return found
 
 
 def audited(asked: Asked) -> dict:
@@ -66,3 +93,25 @@ def refuse_open(checks: list[dict]) -> None:
             f"{first['left']} against {first['right']}.",
             returncode=MARGIN_OPEN,
         )
+
+
+def edition(asked: Asked, *, on_step: Callable[[str], None]) -> dict[str, Any]:
+    """The contract that was asked for. Raises CommandError where it cannot be made."""
+    try:
+        return editions.made(
+            asked.partnership,
+            asked.period,
+            audience=asked.audience,
+            earlier=_all_earlier(asked),
+            on_step=on_step,
+        )
+    except (editions.MarginsOpen, NotSafe) as unfit:
+        raise CommandError(str(unfit), returncode=MARGIN_OPEN) from unfit
+
+
+def _all_earlier(asked: Asked) -> dict[str, list[Document]]:
+    """Published here, and named by the caller because they were given out otherwise."""
+    found = given_out(asked.partnership)
+    for audience, documents in asked.earlier.items():
+        found.setdefault(audience, []).extend(documents)
+    return found

@@ -12,7 +12,8 @@ from reporting.hexmap import Outlines
 
 SHORTHAND = {"withheld": "[c]", "not_available": "[x]", "not_applicable": "[z]"}
 SHORTHAND_MEANS = {
-    "[c]": "[c] means withheld to protect people.",
+    "[c]": "[c] means too small to publish safely, or withheld because a small count could be "
+    "worked out from it.",
     "[x]": "[x] means not available.",
     "[z]": "[z] means not applicable: no percentage is given on a count under 20, and some cells "
     "can hold nothing.",
@@ -171,6 +172,8 @@ def _sentence(runs: Sequence[Any], numbers: Mapping[str, Any]) -> str:
 
 
 def _text(entry: Mapping[str, Any], printed_as: str) -> str:
+    if entry["state"] == "banded":
+        return band_words(entry["band"])
     if entry["state"] != "shown":
         return SHORTHAND[entry["state"]]
     number = entry["value"]
@@ -183,6 +186,11 @@ def _text(entry: Mapping[str, Any], printed_as: str) -> str:
     if printed_as == "change":
         return f"{number:+,}".replace("-", MINUS) if number else "0"
     return f"{number:,}".replace("-", MINUS)
+
+
+def band_words(band: Sequence[int | None]) -> str:
+    low, high = band
+    return f"{low} or more" if high is None else f"{low} to {high}"
 
 
 def _table(table: Mapping[str, Any], numbers: Mapping[str, Any], behind: Behind) -> Table:
@@ -235,9 +243,10 @@ def _with_bars(rows: Sequence[Row], places: Sequence[int]) -> list[Row]:
         ),
         default=0,
     )
+    texts = [[row.cells[place - 1].text for place in places] for row in rows]
     return [
-        Row(row.heading, row.cells, row.total, "" if row.total else charts.cell(one, highest))
-        for row, one in zip(rows, values, strict=True)
+        Row(row.heading, row.cells, row.total, "" if row.total else charts.cell(one, highest, told))
+        for row, one, told in zip(rows, values, texts, strict=True)
     ]
 
 
@@ -257,6 +266,7 @@ def _figure(
             {
                 **area,
                 "value": numbers[area["value"]]["value"],
+                "band": numbers[area["value"]].get("band"),
                 "text": _text(numbers[area["value"]], "number"),
             }
             for area in figure["areas"]

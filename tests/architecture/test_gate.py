@@ -65,6 +65,7 @@ OWN_SQL = {
     "victims/names.py": "the one function that looks for names; the gate is asked on what it gives",
     "agencies/sealing.py": "the seal over the audit",
     "reporting/figures.py": "figures are counted over all records, the same for every reader",
+    "reporting/preview.py": "a connection, handed to figures and editions",
     "reporting/figure_views.py": "labels of towns, handed to figures",
     "reporting/referral_views.py": "a cursor, handed to referral_figures",
 }

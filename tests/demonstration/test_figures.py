@@ -4,6 +4,7 @@ The tables below are typed by hand and are the only place in the tests where the
 """
 
 from itertools import product
+from time import process_time
 
 import pytest
 from django.db import connection
@@ -11,7 +12,9 @@ from django.db import connection
 from agencies.models import Partnership
 from reporting import editions, figures
 from reporting.checks import open_margins
+from reporting.disclosure import publish
 from reporting.periods import Period
+from tests.reporting.disclosure import attacker
 
 ROWS = """
 tipton         13  7 2  4  0   13  11   8  30  15  8   6
@@ -172,3 +175,28 @@ def test_the_contract_of_the_demonstration_can_be_written(edition):
     contract = editions.written(edition)
     assert contract["edition"]["demonstration"] is True
     assert contract["previous_values"]
+
+
+def test_its_public_edition_shows_six_counts_in_ten_and_gives_none_away(demonstration):
+    period = Period.parse("2022-23")
+    with connection.cursor() as cursor:
+        partnership = Partnership.objects.get(code="sandwell")
+        edition = editions.read(cursor, partnership, period, audience="public")
+    counted = editions.counted(edition)
+    begun = process_time()
+    protected = publish.protected(counted, "public")
+    assert process_time() - begun < 9
+    document = editions.written(edition)
+    known = {
+        (measure, year, frozenset(cell)): number
+        for year, mentions in (
+            (period.label, counted.second_mentions),
+            (period.previous().label, counted.second_mentions_before),
+        )
+        for (measure, cell), number in mentions.items()
+    }
+    withheld, recovered = attacker.recovered(document, (), known)
+    print(f"{protected.share_shown:.0%} shown; {len(recovered)} of {withheld} recovered")
+    assert protected.share_shown >= 0.6
+    assert withheld == document["edition"]["disclosure"]["withheld"] > 50
+    assert recovered == []

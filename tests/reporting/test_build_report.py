@@ -50,8 +50,26 @@ def test_a_place_that_is_no_folder_is_said_in_a_sentence(tmp_path):
     assert ended.value.returncode == 2
 
 
-def test_an_audience_that_is_not_there_yet_ends_with_2(tmp_path):
+def test_a_public_edition_withholds_what_is_small(tmp_path, capsys):
+    for _ in range(3):
+        make.incident()
+    build(tmp_path, audience="public")
+    document = json.loads((tmp_path / "figures.json").read_bytes())
+    assert document["edition"]["audience"] == "public"
+    whole = document["values"][0]
+    assert (whole["measure"], whole["value"], whole["state"]) == ("incidents", None, "withheld")
+    assert "[c]" in (tmp_path / "report.html").read_text()
+    capsys.readouterr()
+    call_command("figures", partnership="sandwell", period="2022-23", audience="public")
+    assert json.loads(capsys.readouterr().out)["values"] == [
+        {key: one[key] for key in ("id", "period", "measure", "dimensions", "value", "state")}
+        for one in document["values"]
+    ]
+
+
+def test_a_file_that_is_no_earlier_edition_ends_with_2(tmp_path):
     make.partnership()
-    with pytest.raises(CommandError, match="Only --audience internal") as ended:
-        build(tmp_path, audience="public")
+    (tmp_path / "notes.json").write_text("[]")
+    with pytest.raises(CommandError, match="of an earlier edition") as ended:
+        build(tmp_path, audience="public", earlier=[tmp_path / "notes.json"])
     assert ended.value.returncode == 2

@@ -146,8 +146,6 @@ def test_the_command_ends_with_1_when_a_margin_is_open_and_prints_all_the_same()
     [
         ({"partnership": "nowhere"}, "no partnership with the code"),
         ({"period": "2022-24"}, "such as 2022-23"),
-        ({"audience": "public"}, "Only --audience internal"),
-        ({"audience": "partner"}, "Only --audience internal"),
     ],
 )
 def test_a_wrong_argument_ends_with_2_and_a_sentence(options, sentence):

@@ -87,7 +87,7 @@ def test_the_chair_chooses_a_year_confirms_and_watches(chair):
     page = text(chair.get(reverse("new_report")))
     assert "1 April 2022 to 31 March 2023" in page
     chosen = chair.post(reverse("new_report"), {"period": "2022-23"})
-    assert chosen.url == reverse("new_report") + "?period=2022-23"
+    assert chosen.url == reverse("new_report") + "?period=2022-23&audience=internal"
     assert AnnualReport.objects.count() == 0
     assert "not for publication" in text(chair.get(chosen.url))
     made = chair.post(reverse("new_report"), {"period": "2022-23", "confirmed": "yes"})

@@ -1,6 +1,7 @@
 """`build_report --partnership sandwell --period 2022-23 --to DIR`: the files of one report.
 
-Ends with 1, and no file, when a margin is open; 2 when an argument is wrong.
+Ends with 1, and no file, when a margin is open or a small count could be worked out; 2 when an
+argument is wrong.
 """
 
 from pathlib import Path
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agencies import audit
 from casework.printing.pdf import PdfNotMade
-from reporting import editions, outputs
+from reporting import outputs
 from reporting.management import arguments
 
 
@@ -28,13 +29,9 @@ class Command(BaseCommand):
         audit.happened(None, "build_report", detail=arguments.audited(asked))
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            contract = editions.made(
-                asked.partnership, asked.period, audience=asked.audience, on_step=self.stderr.write
-            )
+            contract = arguments.edition(asked, on_step=self.stderr.write)
             for path in outputs.write(contract, folder, on_step=self.stderr.write):
                 self.stdout.write(str(path))
-        except editions.MarginsOpen as opened:
-            raise CommandError(str(opened), returncode=arguments.MARGIN_OPEN) from opened
         except PdfNotMade as not_made:
             raise CommandError("The PDF could not be drawn in time.") from not_made
         except OSError as error:

@@ -5,12 +5,14 @@ Ends with 0 when every margin closes, 1 when one is open (the figures are printe
 """
 
 import json
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from agencies import audit
 from reporting import figures
 from reporting.checks import open_margins
+from reporting.disclosure.rules import is_protected
 from reporting.management import arguments
 
 
@@ -26,7 +28,14 @@ class Command(BaseCommand):
     def handle(self, *args: str, **options: object) -> None:
         asked = arguments.asked(options)
         audit.happened(None, "figures", detail=arguments.audited(asked))
-        reading, _ = figures.count(asked.partnership, asked.period)
-        printed = reading.printed()
+        printed = self.printed(asked)
         self.stdout.write(json.dumps(printed, indent=1, ensure_ascii=False))
         arguments.refuse_open(open_margins(printed["checks"]))
+
+    def printed(self, asked: arguments.Asked) -> dict[str, Any]:
+        """For partners and the public, what an edition shows: other tables of the same counts,
+        protected apart, could be subtracted from it."""
+        if not is_protected(asked.audience):
+            return figures.count(asked.partnership, asked.period)[0].printed()
+        document = arguments.edition(asked, on_step=self.stderr.write)
+        return {part: document[part] for part in ("measures", "values", "checks")}
