@@ -17,6 +17,7 @@ from referrals.models import Referral, ReferralAnswers
 from referrals.questions.shape import Step
 from referrals.record_types import REFERRALS
 from referrals.terms import Status
+from referrals.typed_page_actions import CLOSED, Window, forget_typed, must_be_as_seen
 from victims.models import Screening
 
 REVIEW_DATE = "consent-review-on"
@@ -40,18 +41,32 @@ def begin(screening: Screening, *, by: Actor, at: datetime) -> Referral:
 
 
 @transaction.atomic
-def save_answers(draft: Draft, step: Step, values: Mapping[str, object], *, by: Actor) -> Draft:
+def save_answers(
+    draft: Draft,
+    step: Step,
+    values: Mapping[str, object],
+    *,
+    by: Actor,
+    window: Window | None = None,
+) -> Draft:
     """Store one page; the draft as it is then. The route and the day to ask again follow, and what
     the person agreed to goes into their ledger.
 
-    Raises CannotBeDone when the answers were closed meanwhile.
+    window: that of the page which sent them; what it kept and showed beside the answers ends.
+    Raises CannotBeDone when the answers were closed meanwhile, and ChangedMeanwhile when they are
+    not those that the window began from.
     """
     access.require(by, "refer", draft.row)
     rows = ReferralAnswers.objects.select_related("referral__agency")
     row = rows.select_for_update(of=("self", "referral")).get(pk=draft.row.pk)
     stored = drafts.drafted(row)
     if not stored.is_open:
-        raise CannotBeDone("These answers are closed. Open them again to change them.")
+        raise CannotBeDone(CLOSED)
+    if not stored.is_written_by(by):
+        raise access.Refused(access.refusal(row, "refer"))
+    if window:
+        must_be_as_seen(stored, step, values, window)
+        forget_typed(row, step, window)
     given = engine.kept(stored.questions, values)
     row.values = {**stored.values, **given}
     asked.ask_how_again(row, stored, given)

@@ -12,7 +12,7 @@ from agencies import access
 from agencies.acting import Actor
 from files.terms import FileState
 from referrals import questions
-from referrals.models import DraftOffer, Evidence, Referral, ReferralAnswers
+from referrals.models import DraftOffer, Evidence, Referral, ReferralAnswers, TypedPage
 from referrals.questions import forks
 from referrals.questions.shape import QuestionSet, Step
 from referrals.terms import Status
@@ -99,6 +99,9 @@ def whole(rows: QuerySet[ReferralAnswers]) -> QuerySet[ReferralAnswers]:
     ).annotate(
         counted=Coalesce(Subquery(files.annotate(n=Count("pk")).values("n")), 0),
         offers_told=ArraySubquery(_offers_told()),
+        typed_steps=ArraySubquery(
+            TypedPage.objects.filter(referral=OuterRef("referral")).values("step")
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,8 +22,12 @@ from referrals.questions import current
 from referrals.questions.nrm_2026_04.opening import SAFE_TONIGHT
 from referrals.questions.shape import Step
 from referrals.safety_contacts import contacts_for
+from referrals.typed_page_actions import CLOSED, ChangedMeanwhile, Window
+from referrals.typed_page_shown import Shown, on_conflict, on_errors, on_opening
 from victims.models import Person, Screening
 from victims.views import identity_of
+
+NOT_ASKED = "This page is not asked any more, because another answer was changed."
 
 
 def contacts(actor) -> list[dict]:
@@ -130,7 +134,13 @@ class QuestionPage(DraftView):
         audit.record(self.actor, "read", draft.row, parts=[found.key, *sources])
         shown = engine.shown(draft.questions, draft.answers, found)
         known = {key: each.value for key, each in suggested.items()} | draft.answers
-        return self.page(draft, found, QuestionForm(found, shown, answers=known), sources)
+        if not is_kept(found):
+            return self.page(draft, found, QuestionForm(found, shown, answers=known), sources)
+        kept = on_opening(draft, found, self.actor, from_saved=request.GET.get("from") == "saved")
+        if kept.data is not None:
+            return self.page(draft, found, self.typed(draft, found, kept.data), kept=kept)
+        form = QuestionForm(found, shown, answers=known)
+        return self.page(draft, found, form, sources, kept)
 
     def on_path(self) -> tuple[Draft, Step | None]:
         """The draft and its page; None for a page that this person is not asked."""
@@ -144,6 +154,9 @@ class QuestionPage(DraftView):
     def post(self, request: HttpRequest, reference: str, step: str) -> HttpResponse:
         draft, found = self.on_path()
         if found is None:
+            if any(was_sent(field.key, request.POST) for field in draft.step(step).fields):
+                # The page of a refusal gives back what was typed.
+                raise access.Refused(NOT_ASKED if draft.is_open else CLOSED)
             return redirect("referrals:page", reference)
         before = self.before(draft, found)
         shown = engine.shown(draft.questions, draft.answers, found)
@@ -161,19 +174,33 @@ class QuestionPage(DraftView):
             audit.record(self.actor, "not_changed", draft.row, parts=[found.key])
             drawn = [field for field in found.fields if field in shown or field in further]
             form = QuestionForm(found, drawn, request.POST, found=errors)
-            return self.page(draft, found, form)
+            kept = on_errors(draft, found, self.actor, request.POST) if is_kept(found) else None
+            return self.page(draft, found, form, kept=kept)
         values = {key: value for key, value in values.items() if key not in unsent}
+        window = Window.sent(request.POST)
         try:
-            saved = save_answers(draft, found, values, by=self.actor)
+            saved = save_answers(draft, found, values, by=self.actor, window=window)
         except CannotBeDone as why_not:
-            messages.warning(request, str(why_not))
-            return redirect("referrals:page", reference)
+            raise access.Refused(str(why_not)) from None
+        except ChangedMeanwhile as changed:
+            audit.record(self.actor, "not_changed", draft.row, parts=[found.key])
+            kept = on_conflict(changed.draft, found, self.actor, request.POST)
+            form = self.typed(changed.draft, found, request.POST)
+            return self.page(changed.draft, found, form, kept=kept)
         if leaving:
             messages.success(request, "Saved. You find it under “My work”.")
             return redirect("referrals:page", reference)
         if unsent or staying:
             return redirect(request.get_full_path())
         return self.onward(saved, found, values)
+
+    def typed(self, draft: Draft, step: Step, data: QueryDict) -> QuestionForm:
+        """The page with what was typed in its boxes, as it was typed, and nothing judged."""
+        before = self.before(draft, step)
+        values, errors = clean(step, data, today=timezone.localdate(), answers=before)
+        drawn = {field.key for field in engine.shown(draft.questions, draft.answers, step)}
+        drawn |= values.keys() | errors.keys()
+        return QuestionForm(step, [field for field in step.fields if field.key in drawn], data)
 
     def before(self, draft: Draft, step: Step) -> dict[str, object]:
         """What this page's conditions may look at: the answers met before it, and the facts."""
@@ -195,9 +222,15 @@ class QuestionPage(DraftView):
         return redirect("referral_question", reference, following.key)
 
     def page(
-        self, draft: Draft, step: Step, form: QuestionForm, sources: Sequence[str] = ()
+        self,
+        draft: Draft,
+        step: Step,
+        form: QuestionForm,
+        sources: Sequence[str] = (),
+        kept: Shown | None = None,
     ) -> HttpResponse:
-        """sources: where answers come from that stand there and are not yet the author's."""
+        """sources: where answers come from that stand there and are not yet the author's. kept:
+        the window, and what it shows beside the answers."""
         reference = draft.referral.reference
         back = reverse("referrals:page", args=[reference])
         if "check" in self.request.GET:
@@ -220,8 +253,19 @@ class QuestionPage(DraftView):
                 f"Filled in from {' and '.join(sources)}, and not yet part of your referral. Check "
                 "it, change what is not right, then save."
             )
+        if kept:
+            more |= {
+                "kept": kept,
+                "keep_href": reverse("typed_page", args=[reference, step.key]),
+                "from_saved_href": "?from=saved",
+            }
         context = step_context(self.actor, draft.person, step, **more)
         return render(self.request, "referrals/question.html", context)
+
+
+def is_kept(step: Step) -> bool:
+    """Whether the page has questions whose answers are stored."""
+    return step.kind == "questions" and any(field.kept for field in step.fields)
 
 
 def was_sent(key: str, data) -> bool:

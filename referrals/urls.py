@@ -5,7 +5,7 @@ from django.urls import path
 from casework.urls import record_urls
 from referrals import after_views as after
 from referrals import agreeing_views as agreeing
-from referrals import checking_views, colleague_views, quality_views, views
+from referrals import checking_views, colleague_views, quality_views, typed_page_views, views
 from referrals import contact_views as contacts
 from referrals import draft_offer_views as offers
 from referrals import evidence_views as evidence
@@ -35,6 +35,11 @@ urlpatterns = [
         f"{REFERRAL}/agrees-now/",
         agreeing.AgreeNow.as_view(record_type=types.REFERRALS),
         name="referral_agree_now",
+    ),
+    path(
+        f"{REFERRAL}/questions/<slug:step>/typed/",
+        typed_page_views.KeepTyped.as_view(),
+        name="typed_page",
     ),
     path(f"{REFERRAL}/check/", views.CheckAnswers.as_view(), name="referral_check"),
     path(f"{REFERRAL}/texts/", checking_views.Texts.as_view(), name="referral_texts"),

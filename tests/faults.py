@@ -261,6 +261,20 @@ FAULTS = (
     ),
     Fault("kept stays kept in an emergency", NOBODY_KEPT,
           f"{URGENT}a_record_kept_from_someone_stays_kept"),
+    # Drafts
+    Fault(
+        "a window writes over nothing that it never showed",
+        patched("referrals.actions.must_be_as_seen", lambda *_: None),
+        "tests/referrals/test_typed_pages.py::test_the_second_to_save_sees_both_texts",
+    ),
+    Fault(
+        "an unsaved text ends only where it was shown",
+        patched(
+            "referrals.actions.forget_typed",
+            lambda row, step, window: row.referral.typed_pages.filter(step=step.key).delete(),
+        ),
+        "tests/referrals/test_typed_pages.py::test_a_text_typed_on_since_it_was_shown_stays",
+    ),
     # Signing in, what was done, words that leave
     Fault(
         "everyone gives a second factor",

@@ -1,6 +1,7 @@
 // The statements below end in semicolons on purpose: Django rewrites the names to hashed ones only then.
 import { initAll as startGovuk } from "./govuk-frontend.min.js";
 import { startCopying } from "./copy.js";
+import { startAutosave } from "./autosave.js";
 import { startLock } from "./lock.js";
 import { FilterToggleButton, initAll as startMoj } from "./moj-frontend.min.js";
 import { startUpload } from "./upload.js";
@@ -37,3 +38,4 @@ document.querySelectorAll("[data-live-url]").forEach(watch);
 document.querySelectorAll("#lock").forEach(startLock);
 document.querySelectorAll("form[data-upload]").forEach(startUpload);
 document.querySelectorAll("form[data-copy]").forEach(startCopying);
+document.querySelectorAll("form[data-autosave]").forEach(startAutosave);
