@@ -449,6 +449,12 @@ POLICY: tuple[Rule, ...] = (
     ),
     Rule(
         "report",
+        "declare",
+        "enter a figure that was counted elsewhere, approve one that another entered",
+        frozenset({Role.COORDINATOR, Role.BOARD_MEMBER}),
+    ),
+    Rule(
+        "report",
         "settle",
         "say that a report was checked, send it back, publish it when two people approved it",
         frozenset({Role.COORDINATOR}),

@@ -2,7 +2,8 @@
 
 `build` is pure: the same figures and context give the same document, which is plain JSON. Its
 parts: edition, measures, values (this year, exactly as counted), previous_values, further_values,
-derived (changes and shares), tables, figures, sections (the order of reading), definitions, checks.
+declared (counted elsewhere), derived (changes and shares), tables, figures, sections (the order of
+reading), definitions, checks.
 Cells and sentences point to values by id. `edition.fingerprint` is a hash of all the rest, so two
 copies can be told to be the same report.
 
@@ -26,6 +27,8 @@ MARKINGS = {
     "public": "Public edition",
 }
 DEMONSTRATION = "Invented demonstration data"
+# Before the reference of a figure that was counted elsewhere, so that it is no measure of ours.
+DECLARED = "declared:"
 
 
 def build(
@@ -53,11 +56,12 @@ def build(
         previous=before,
     )
     ward_counts = _enter_wards(material)
+    declared = _enter_declared(material)
     further += [ledger.entry(key) for key in ward_counts.values()]
     edition = _edition(material)
     edition["disclosure"] = _disclosure(material, [*values, *previous_values, *further])
     report = Writer(material, edition)
-    report.write(ward_counts)
+    report.write(ward_counts, declared)
     document = {
         "format": FORMAT,
         "edition": edition,
@@ -65,7 +69,12 @@ def build(
         "values": values,
         "previous_values": previous_values,
         "further_values": further,
-        "not_available": [one for one in ledger.values.values() if one["state"] == "not_available"],
+        "declared": [ledger.entry(key) for pair in declared for key in pair if key],
+        "not_available": [
+            one
+            for one in ledger.values.values()
+            if one["state"] == "not_available" and not one["measure"].startswith(DECLARED)
+        ],
         "derived": list(ledger.derived.values()),
         "tables": report.tables,
         "figures": report.figures,
@@ -152,4 +161,18 @@ def _enter_wards(material: Material) -> dict[int, str]:
             entry["band"] = list(ward["band"])
         entered = material.ledger.enter(material.period, [entry])
         keys[place] = entered[0]["id"]
+    return keys
+
+
+def _enter_declared(material: Material) -> list[tuple[str, str]]:
+    """The ids of each figure that was counted elsewhere: of the year before ("" when years are not
+    compared), and of this year."""
+    keys = []
+    for figure in material.context.get("declared", ()):
+        entry = {"measure": f"{DECLARED}{figure['reference']}", "dimensions": {}}
+        now = {**entry, "value": figure["value"], "state": figure["state"]}
+        then = {**entry, "value": figure["value_before"], "state": figure["state_before"]}
+        [this_year] = material.ledger.enter(material.period, [now])
+        before = material.ledger.enter(material.previous, [then]) if material.previous else []
+        keys.append((before[0]["id"] if before else "", this_year["id"]))
     return keys

@@ -4,6 +4,8 @@ from datetime import date
 
 from django import forms
 
+from casework.forms import PlainWords
+from reporting.declared import DeclaredFigure
 from reporting.disclosure.rules import INTERNAL, PARTNER, PUBLIC
 from reporting.periods import FIRST_YEAR, Period
 from reporting.preview import BY_ID
@@ -91,3 +93,34 @@ class PublishedFiguresForm(forms.Form):
             return read(self.cleaned_data["figures"])
         except NotATable as problem:
             raise forms.ValidationError(str(problem)) from problem
+
+
+class DeclaredFigureForm(PlainWords, forms.ModelForm):
+    class Meta:
+        model = DeclaredFigure
+        fields = ("name", "period", "value", "counts", "supplied_by", "how_counted")
+        help_texts = {
+            "name": "As the report prints it, for example “Professionals trained”",
+            "period": "Two years, such as 2022-23 for 1 April 2022 to 31 March 2023",
+            "counts": "Small numbers of people are withheld from partners and the public",
+            "supplied_by": "Who counted, for example “Sandwell Council, training”",
+            "how_counted": "What one of them is, whether one person can count twice, and what is "
+            "left out",
+        }
+        widgets = {"counts": forms.RadioSelect, "how_counted": forms.Textarea}
+        error_messages = {
+            "name": {"required": "Enter what was counted"},
+            "period": {"required": "Enter the reporting year, such as 2022-23"},
+            "value": {
+                "required": "Enter the figure",
+                "invalid": "The figure must be a whole number, such as 464",
+                "min_value": "The figure must be 0 or more",
+            },
+            "counts": {"required": "Select what it counts"},
+            "supplied_by": {"required": "Enter who supplied the figure"},
+            "how_counted": {"required": "Enter how it was counted"},
+        }
+
+    presentation = {
+        "period": {"width": "10"}, "value": {"width": "10"}, "how_counted": {"rows": 4},
+    }  # fmt: skip

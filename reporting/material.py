@@ -46,6 +46,22 @@ class AsPublished(TypedDict):
     edition: str
 
 
+class Declared(TypedDict):
+    """A figure that was counted elsewhere, of the year and of the year before when there is one.
+
+    state, state_before: "shown", "withheld" or "not_available"; only the first has a value.
+    """
+
+    reference: str
+    name: str
+    supplied_by: str
+    how_counted: str
+    value: int | None
+    state: str
+    value_before: int | None
+    state_before: str
+
+
 class Disclosure(TypedDict):
     """thresholds: by id, the least count shown beside nought of each measure that is not exact."""
 
@@ -63,6 +79,7 @@ class Context(TypedDict):
     agencies_that_sent_nothing: names by measure id. A measure left out was not looked at.
     boundary_set: which wards are meant, in words.
     disclosure: what was withheld from the figures; nothing when it is left out.
+    declared: figures counted elsewhere, as these readers may have them.
     """
 
     partnership: str
@@ -81,6 +98,7 @@ class Context(TypedDict):
     wards: NotRequired[Sequence[WardCount]]
     boundary_set: NotRequired[str]
     disclosure: NotRequired[Disclosure]
+    declared: NotRequired[Sequence[Declared]]
 
 
 @dataclass(frozen=True)

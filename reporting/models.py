@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from agencies.policy import Access
 from casework.references import new_reference
+from reporting.declared import DeclaredFigure as DeclaredFigure
 from reporting.terms import Standing
 
 

@@ -19,6 +19,10 @@ MAP_CREDIT = (
     "One hexagon a ward, all of one size; dark lines are the borders of towns. The layout is drawn "
     "for this report and not to scale."
 )
+DECLARED = (
+    "These were counted by those named, and not from the records of the partnership. They are "
+    "added to no other figure."
+)
 SILENCE = (
     "An agency that sent nothing may have had nothing to send, or may not have sent it. Read a "
     "total together with the agencies that are missing from it."
@@ -35,7 +39,9 @@ class Writer:
         self.figures: list[dict[str, Any]] = []
         self.sections: list[dict[str, Any]] = []
 
-    def write(self, ward_counts: Mapping[int, str]) -> None:
+    def write(
+        self, ward_counts: Mapping[int, str], declared: Sequence[tuple[str, str]] = ()
+    ) -> None:
         material = self.material
         self._summary()
         self._about()
@@ -57,6 +63,10 @@ class Writer:
             self._wards(ward_counts)
         for town, name in material.towns.items():
             self._town(town, name)
+        if declared:
+            self._section("declared", "Figures counted elsewhere", starts_page=True)
+            self._say([DECLARED])
+            self._table(tables.declared(material, declared))
         self._section("silent-agencies", "Agencies that sent nothing", starts_page=True)
         self._say([SILENCE])
         self._table(tables.silent_agencies(material))

@@ -1,7 +1,7 @@
 """The tables of the report. Each says what, where and when in its title, and each cell points to a
 number in the ledger or holds a word; nothing is worked out here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reporting.material import Material, WardCount
 from reporting.table import (
@@ -238,6 +238,32 @@ def _ward_name(material: Material, ward: WardCount) -> str:
     """A row without a ward in a town holds the incidents of that town whose ward is not known."""
     in_a_town = ward["town"] in material.towns
     return "Ward not recorded" if in_a_town and not ward["ward_code"] else ward["ward_name"]
+
+
+def declared(material: Material, keys: Sequence[tuple[str, str]]) -> Table:
+    """keys: of each figure in the context, the ids of the year before, "" for none, and of now."""
+    figures = material.context["declared"]
+    rows = [
+        row(
+            figure["name"],
+            *([value(before)] if before else []),
+            value(now),
+            text(figure["supplied_by"]),
+            text(figure["how_counted"]),
+        )
+        for figure, (before, now) in zip(figures, keys, strict=True)
+    ]
+    years = [material.previous, material.period] if material.previous else [material.period]
+    columns = [
+        column("Figure", "text"),
+        *(column(year) for year in years),
+        column("Supplied by", "text"),
+        column("How it was counted", "text"),
+    ]
+    return table(
+        material, "declared", "Figures counted elsewhere", columns, rows,
+        years=bool(material.previous),
+    )  # fmt: skip
 
 
 def definitions(material: Material) -> Table:

@@ -139,7 +139,14 @@ def printed(
 
 
 def _numbers(contract: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    counted = ("values", "previous_values", "further_values", "not_available", "derived")
+    counted = (
+        "values",
+        "previous_values",
+        "further_values",
+        "declared",
+        "not_available",
+        "derived",
+    )
     return {entry["id"]: entry for part in counted for entry in contract[part]}
 
 

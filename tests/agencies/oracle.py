@@ -47,7 +47,7 @@ WITHOUT_A_RECORD = {
     **dict.fromkeys([("question", "ask"), ("ties", "declare")], LEADS_TOO),
     **{(kind, "settle"): {"coordinator"} for kind in ("emergency", "report")},
     **{(kind, "see"): {"coordinator", *BOARD} for kind in ("figures", "report")},
-    **{("report", act): {"coordinator", "board_member"} for act in ("build", "countersign")},
+    **{("report", a): {"coordinator", "board_member"} for a in ("build", "declare", "countersign")},
     **{("member", act): LOOK_AFTER_MEMBERS for act in ("see", "invite", "end", "check")},
     **{("member", act): {"coordinator", "administrator"} for act in ("decide", "release")},
     **{("agency", act): {"coordinator"} for act in ("circles", "show_as")},

@@ -55,6 +55,7 @@ ROWS_NAMED: dict[tuple[str, str], str] = {
     ("referrals/question_views.py", "Screening"): "handed to access.find",
     ("referrals/work.py", "StatusChange"): "a day beside referrals that passed the gate",
     ("reporting/views.py", "AnnualReport"): "handed to access.find",
+    ("reporting/declared_views.py", "DeclaredFigure"): "handed to access.find; corrected or not",
     ("reporting/sign_off_views.py", "AnnualReport"): "handed to access.find",
     ("reporting/sign_off_views.py", "StatusChange"): "of a report that passed the gate",
 }

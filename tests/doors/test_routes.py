@@ -46,6 +46,8 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "open_incidents_download": (WITH_INCIDENTS, True),
     "reports": (WITH_FIGURES, True),
     "published_figures": (WITH_FIGURES, False),
+    "declared_figures": (WITH_FIGURES, True),
+    "add_declared_figure": (ASK_FOR_REPORTS, True),
     "new_report": (ASK_FOR_REPORTS, False),
     "members": (LOOK_AFTER_MEMBERS, True),
     "invite": (LOOK_AFTER_MEMBERS, True),
@@ -107,6 +109,9 @@ APART = {
     "report",
     "report_progress",
     "report_file",
+    # tests/reporting/test_declared.py knocks there.
+    "declared_figure",
+    "correct_declared_figure",
     # tests/reporting/test_signing_off.py knocks there.
     "report_step",
     # tests/victims/test_cover.py knocks there.
