@@ -20,6 +20,18 @@ API = "api/v1/"
 METHODS = ("get", "post", "patch", "delete")
 
 
+# Routes that ask for more than a record of their type, by what they ask for; the tests of their own
+# files knock there.
+ASK_FOR_MORE = {
+    "consents_entry": "an entry of the ledger",
+    "consents_mistake": "an entry of the ledger",
+    "evidence_content": "a file of the draft",
+    "referral_agree_now": "a notice that was sent",
+    "referral_quality": "a prompt to set aside",
+    "referral_take_entry_back": "an entry after sending",
+}
+
+
 @dataclass(frozen=True)
 class Route:
     """name: with its namespaces. address: the pattern, `incidents/<slug:reference>/`."""
@@ -79,7 +91,10 @@ class Route:
         return [{others[0]: value} for value in dict.fromkeys(known[others[0]])]
 
     def leads_somewhere(self) -> bool:
-        """Whether the type has what this route is for: steps, tabs, something to confirm."""
+        """Whether a record of the type is all it takes, and the type has what this route is for:
+        steps, tabs, something to confirm."""
+        if self.name in ASK_FOR_MORE:
+            return False
         of, last = self.subject, self.name.rpartition(":")[2]
         if last in ("step", "tab") or last.endswith("-step"):
             return bool(_tabs(of) if last == "tab" else _steps(of))
