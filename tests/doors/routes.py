@@ -29,6 +29,7 @@ ASK_FOR_MORE = {
     "referral_agree_now": "a notice that was sent",
     "referral_quality": "a prompt to set aside",
     "referral_take_entry_back": "an entry after sending",
+    "typed_page": "a window in which somebody types",
 }
 
 

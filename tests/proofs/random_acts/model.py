@@ -14,6 +14,7 @@ ACTS = {"incident": oracle.ON_AN_INCIDENT, "person": oracle.ON_AN_OUTLINE} | {
     for part, roles in PARTS.items()
 }
 AFTER_A_REASON = {"coordinator", "police_lead"}
+REFERS = {"refer", "take_over"}
 NEVER = float("inf")
 Record = tuple[str, int]
 
@@ -95,7 +96,7 @@ class Partnership:
             return False
         if kind in PARTS:
             return self._may_part(name, act, kind, record)
-        return bool(member.roles & roles) and (act != "refer" or member.may_refer >= self.today)
+        return bool(member.roles & roles) and (act not in REFERS or member.may_refer >= self.today)
 
     def _may_part(self, name: str, act: str, part: str, person: Record) -> bool:
         member, sees = self.members[name], act == "see"
