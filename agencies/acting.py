@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -53,12 +52,7 @@ class Actor:
 
 def open_memberships(*, on: date | None = None) -> models.QuerySet[Membership]:
     """Memberships through which someone may act today, each with its capabilities in force."""
-    return _open_on(on or timezone.localdate()).all()
-
-
-@lru_cache(maxsize=8)
-def _open_on(day: date) -> models.QuerySet[Membership]:
-    """Never read itself: each request asks for its rows anew, of the question put once a day."""
+    day = on or timezone.localdate()
     in_force = Capability.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         membership=OuterRef("pk"),
