@@ -15,6 +15,7 @@ from referrals.models import Referral, ReferralAnswers
 from referrals.terms import Channel
 from victims import consents
 from victims.models import Consent, Contact
+from victims.terms import AGREED, CONTACT
 
 SAFE_BY_TELEPHONE = {"call": Channel.CALL, "text": Channel.TEXT}
 # (way ticked, the tick that makes it safe), by whom the decision goes to.
@@ -60,9 +61,9 @@ def as_last_said(safe: Iterable[Channel], said: Iterable[Consent]) -> frozenset[
     """`safe` put right by what the person last said about each way. Pure."""
     found = set(safe)
     for (kind, way), event in consents.current(said).items():
-        if kind == consents.CONTACT and way in Channel.values:
+        if kind == CONTACT and way in Channel.values:
             found = found - {Channel(way)}
-            if event.answer == consents.AGREED:
+            if event.answer == AGREED:
                 found.add(Channel(way))
     return frozenset(found)
 
