@@ -14,7 +14,7 @@ from referrals.models import ReferralChecks
 from referrals.near import Finder
 from referrals.questions.forks import MAY_BE_NAMED, NOT_NAMED_IN_NOTICE
 from referrals.questions.shape import Field
-from referrals.terms import NameAsked, Route, Status
+from referrals.terms import NameAsked, Status
 from referrals.what_is_known import Comparison, compared_with
 
 REPEATS_IT = (
@@ -50,14 +50,10 @@ class TextCheck:
         ) or rules.name_is_withheld(asked=self.name_is_asked, decided=self.name_asked)
 
 
-def is_notice(draft: Draft) -> bool:
-    return engine.route(draft.answers) == Route.DUTY_TO_NOTIFY
-
-
 def may_be_checked(draft: Draft) -> bool:
     """Explaining a passage changes no answer, so it may be done while it waits to be sent."""
     unsent = draft.referral.status in {Status.DRAFT, Status.READY}
-    return unsent and not draft.referral.is_mistake and is_notice(draft)
+    return unsent and not draft.referral.is_mistake and draft.is_notice
 
 
 def checks_of(draft: Draft) -> ReferralChecks:
@@ -85,7 +81,7 @@ def text_check(draft: Draft, actor: Actor, checks: ReferralChecks | None = None)
 
 def why_not(draft: Draft, actor: Actor) -> str:
     """Why this may not be sent because of what its texts may say, or "". Only of a notice."""
-    return text_check(draft, actor).why_not() if is_notice(draft) else ""
+    return text_check(draft, actor).why_not() if draft.is_notice else ""
 
 
 def outgoing(draft: Draft, check: TextCheck | None) -> dict[str, object]:
@@ -94,7 +90,7 @@ def outgoing(draft: Draft, check: TextCheck | None) -> dict[str, object]:
     check: of the texts of a notice; a text in which something is still open is not given out.
     """
     sent = engine.outgoing(draft.questions, draft.answers)
-    if not is_notice(draft):
+    if not draft.is_notice:
         return sent
     if check is None or check.comparison.unseen:
         return {}

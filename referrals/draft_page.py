@@ -8,7 +8,6 @@ from django.urls import reverse
 from casework.dates import full_date
 from referrals.draft_offers import OfferState, whom
 from referrals.drafts import Draft
-from referrals.evidence_actions import is_notice
 
 STANDING = "Offered to {whom} until {until}. It is yours until it is accepted."
 ASIDE = "What was added as evidence is kept aside: a notice has none."
@@ -49,7 +48,7 @@ def beside(draft: Draft, today: date) -> Beside:
         if standing
         else reverse("offer_draft", args=args),
         offer_words="See the offer" if standing else "Hand this draft over to another agency",
-        aside=ASIDE if draft.files and is_notice(draft) else "",
+        aside=ASIDE if draft.files and draft.is_notice else "",
         evidence_href=reverse("referral_evidence", args=args),
     )
 

@@ -11,11 +11,11 @@ from django.db.models.functions import Coalesce, JSONObject
 from agencies import access
 from agencies.acting import Actor
 from files.terms import FileState
-from referrals import questions
+from referrals import engine, questions
 from referrals.models import DraftOffer, Evidence, Referral, ReferralAnswers, TypedPage
 from referrals.questions import forks
 from referrals.questions.shape import QuestionSet, Step
-from referrals.terms import Status
+from referrals.terms import Route, Status
 from victims.models import Person
 
 
@@ -58,6 +58,11 @@ class Draft:
     def is_open(self) -> bool:
         """Whether its answers may still be changed."""
         return is_open(self.referral)
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether the answers so far lead to a notice; then its files are kept aside."""
+        return engine.route(self.answers) == Route.DUTY_TO_NOTIFY
 
     def is_written_by(self, actor: Actor) -> bool:
         """Whether the actor may change the answers now. Who handed it over only reads them."""

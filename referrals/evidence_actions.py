@@ -17,7 +17,7 @@ from referrals import engine
 from referrals.drafts import Draft
 from referrals.evidence_forms import EvidenceForm
 from referrals.models import Evidence, Referral
-from referrals.terms import Route, Status
+from referrals.terms import Status
 
 CLOSED = "This referral is closed for changes. Open its answers again to change the evidence."
 
@@ -26,11 +26,6 @@ def evidence_of(draft: Draft, actor: Actor) -> QuerySet[Evidence]:
     """All files of a draft in the order they were added, for those who read it whole."""
     rows = access.allowed(actor, "see", Evidence).filter(referral=draft.referral)
     return rows.select_related("stored").order_by("made_at", "id")
-
-
-def is_notice(draft: Draft) -> bool:
-    """Whether the way that is taken now has no evidence: its files are kept aside."""
-    return engine.route(draft.answers) == Route.DUTY_TO_NOTIFY
 
 
 def outgoing_evidence(draft: Draft, actor: Actor) -> list[Evidence]:

@@ -29,7 +29,6 @@ from referrals.evidence_actions import (
     as_list,
     describe_evidence,
     evidence_of,
-    is_notice,
     remove_evidence,
 )
 from referrals.evidence_forms import EvidenceForm
@@ -99,7 +98,7 @@ class EvidencePage(OfDraft):
                 "title": own.title if (own := self.step(draft)) else "Evidence",
                 "identity": {**identity(referral, REFERRALS), "text": identity_of(person)["text"]},
                 "warnings": [person.contact_warning] if person.contact_warning else [],
-                "is_asked_for": not is_notice(draft),
+                "is_asked_for": not draft.is_notice,
                 "columns": self.columns(may_change),
                 "rows": [
                     self.row(number, each, may_change) for number, each in enumerate(files, start=1)

@@ -166,7 +166,7 @@ class CheckAnswers(DraftView):
         is_written = draft.is_written_by(self.actor)
         checks = checking.checks_of(draft)
         texts = None
-        if checking.is_notice(draft):
+        if draft.is_notice:
             texts = checking.text_check(draft, self.actor, checks)
         compared = {"compared": list(texts.comparison.people)} if texts else {}
         audit.record(self.actor, "read", draft.row, parts=["answers"], detail=compared)
@@ -229,7 +229,7 @@ class Outgoing(DraftView):
         draft = self.draft("see")
         if draft.referral.status == Status.DRAFT:
             return redirect("referral_check", reference)
-        texts = checking.text_check(draft, self.actor) if checking.is_notice(draft) else None
+        texts = checking.text_check(draft, self.actor) if draft.is_notice else None
         if draft.referral.status == Status.READY and texts and (why := texts.why_not()):
             # Something more is known of the person by now, or who the author is has changed.
             audit.record(self.actor, "not_done", draft.row, parts=["outgoing"])

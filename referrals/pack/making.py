@@ -24,7 +24,7 @@ def pack_of(draft: Draft, actor: Actor) -> Contents:
         raise CannotBeDone(FIRST_READY)
     if referral.is_mistake or (referral.status == Status.CLOSED and not referral.submitted_on):
         raise CannotBeDone(NOTHING_GOES)
-    texts = checking.text_check(draft, actor) if checking.is_notice(draft) else None
+    texts = checking.text_check(draft, actor) if draft.is_notice else None
     if referral.status == Status.READY and texts and (why_not := texts.why_not()):
         raise CannotBeDone(why_not)
     return contents_of(

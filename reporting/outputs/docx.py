@@ -5,7 +5,6 @@ has its description, and every table a title.
 """
 
 import io
-import re
 import zipfile
 from datetime import datetime
 
@@ -21,7 +20,7 @@ from docx.text.paragraph import Paragraph
 
 from casework.printing.fonts import fit
 from casework.printing.pictures import as_png
-from reporting.outputs.printed import Block, Figure, Printed, Section, Table
+from reporting.outputs.printed import Block, Figure, Printed, Section, Table, plain
 
 FONT = "Arial"
 BLUE = RGBColor(0x12, 0x43, 0x6D)
@@ -30,7 +29,6 @@ TEXT_WIDTH = Cm(17)
 FIRST_COLUMN = Cm(4)
 MANY_COLUMNS = 6
 MOMENT = (1980, 1, 1, 0, 0, 0)
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def document(report: Printed) -> bytes:
@@ -53,11 +51,6 @@ def document(report: Printed) -> bytes:
     written = io.BytesIO()
     word.save(written)
     return same_bytes(written.getvalue())
-
-
-def plain(text: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return _NOT_IN_XML.sub("", text)
 
 
 def _look(word: WordDocument, report: Printed) -> None:

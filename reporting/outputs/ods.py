@@ -7,12 +7,11 @@ line of this writes a formula, so no word can become one. The same report gives 
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from reporting.outputs.printed import Cell, Printed
+from reporting.outputs.printed import Cell, Printed, plain
 from reporting.outputs.sheets import Sheet, sheets
 
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -34,7 +33,6 @@ _NAMES = " ".join(
     ]
 )
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # One sheet wide on landscape A4.
 _STYLES = f"""{_HEAD}<office:document-styles {_NAMES} office:version="1.3"><office:styles>
 <style:style style:name="Default" style:family="table-cell"><style:table-cell-properties
@@ -197,4 +195,4 @@ def _words(text: str, look: str, there: str = "") -> str:
 
 def _text(words: str) -> str:
     """Words as XML text, without the characters that XML cannot hold."""
-    return escape(_NOT_IN_XML.sub("", words))
+    return escape(plain(words))

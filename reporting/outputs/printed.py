@@ -3,6 +3,7 @@
 The three differ in look only; which words and numbers appear is settled here, once.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,7 @@ SHORTHAND_MEANS = {
     "can hold nothing.",
 }
 MINUS = "−"
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Behind = Callable[[Mapping[str, Any]], str]
 
@@ -299,3 +301,8 @@ def _figure(
         credit=credit,
         svg=svg,
     )
+
+
+def plain(text: str) -> str:
+    """Without the characters that XML cannot hold: for files whose parts are XML."""
+    return _NOT_IN_XML.sub("", text)
