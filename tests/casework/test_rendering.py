@@ -22,7 +22,7 @@ def nothing(request: object) -> HttpResponse:
 
 
 names = ("accessibility", "privacy", "help", "sign_out", "passkey_sign_in")
-names += ("passkey_sign_in_challenge",)
+names += ("passkey_sign_in_challenge", "whom_to_call")
 urlpatterns = [path(name, nothing, name=name) for name in names]
 pytestmark = pytest.mark.urls(__name__)
 
