@@ -4,10 +4,10 @@ Each side of a check was counted on its own. A check that does not close means t
 in a total and in no row, or in a row twice; it is never put right here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from reporting.measures import MEASURES, Measure
+from reporting.measures import Measure
 
 NOT_KNOWN = "UNK"
 TYPE = "exploitation_type"
@@ -22,12 +22,13 @@ class Counts(Protocol):
     counts: Mapping
     second_mentions: Mapping
     labels: Mapping[str, Mapping[str, str]]
+    measures: Sequence[Measure]
 
 
 def checks_of(reading: Counts) -> list[Check]:
     """The checks of every cut always printed."""
     found: list[Check] = []
-    for measure in MEASURES:
+    for measure in reading.measures:
         for dimension in measure.dimensions:
             found.append(_closes(reading, measure, dimension, {}))
         for first, second in measure.crosses:

@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from agencies.models import Partnership
-from reporting import contract, declared, figures
+from reporting import by_ward, contract, declared, figures
 from reporting.checks import open_margins
 from reporting.disclosure import audit, publish
 from reporting.disclosure.publish import Counted, Document, NotSafe
@@ -72,7 +72,7 @@ def read(
     reading = figures.read(cursor, partnership, period, further=FURTHER, grouping=grouping)
     reading_before = figures.read(cursor, partnership, before, further=FURTHER, grouping=grouping)
     silent = figures.agencies_that_sent_nothing(cursor, partnership, period)
-    wards = figures.wards(cursor, partnership, period)
+    wards = by_ward.of_wards(cursor, partnership, period)
     as_at = figures.moment_of(cursor)
     named = sum(bool(ward["ward_code"]) for ward in wards)
     context: Context = {

@@ -1,9 +1,10 @@
-"""The figures of one partnership and year, counted from case records: all the SQL is here.
+"""The figures of one partnership and year, counted from facts: all the SQL that counts is here.
 
-Each measure is one statement with GROUPING SETS over the narrow facts of its rule. The total is a
-grouping set of its own and asks nothing of towns, sexes or types; the rows of a cut are only those
-the partnership knows. So a record with a town of another partnership, or a code nobody knows, is
-in the total and in no row, and `checks` finds the open margin.
+Each measure is one statement with GROUPING SETS over its narrow facts, whether they are those of
+records now or those frozen with a report, see `facts`. The total is a grouping set of its own and
+asks nothing of towns, sexes or types; the rows of a cut are only those the partnership knows. So a
+record with a town of another partnership, or a code nobody knows, is in the total and in no row,
+and `checks` finds the open margin.
 
 Reading here is past the gate, by ruling: a figure counts every record of the partnership. Callers
 ask for the right to see figures, and write the audit event.
@@ -24,26 +25,25 @@ from agencies.models import Partnership
 from casework.codes import CodeList
 from reporting.checks import checks_of
 from reporting.disclosure.linked import refuse_wide
+from reporting.facts import NOT_RECORDED, OUTSIDE, TOWN_CODE, LiveFacts, Source
+from reporting.facts import parameters as parameters
 from reporting.grouping import NONE, Grouping
-from reporting.measures import INCIDENTS, MEASURES, TERMS, Measure
+from reporting.measures import ADDED_UP, MEASURES, Measure
 from reporting.periods import Period
 from shop.terms import TownKind
 
 SEXES = CodeList("victims/gender")
 TYPES = CodeList("shop/exploitation_types")
-# The codes of the two rows that every table by town has beside the towns.
-OUTSIDE, NOT_RECORDED = "outside_area", "not_recorded"
 
 Cut = tuple[str, ...]
 Cell = tuple[str, tuple[tuple[str, str], ...]]
 
-TOWN_CODE = f"""case town.kind when '{TownKind.OUTSIDE.value}' then '{OUTSIDE}'
-    when '{TownKind.NOT_RECORDED.value}' then '{NOT_RECORDED}' else town.code end"""
+Further = Mapping[str, Sequence[Cut]]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one reading of the records gave.
+    """What one reading of the facts gave.
 
     counts: the value of each cell. second_mentions: how many types beyond the first the records
     of a cell carry. labels: the rows of each dimension, code to words, in the order of printing.
@@ -54,13 +54,14 @@ class Reading:
     counts: Mapping[Cell, int]
     second_mentions: Mapping[Cell, int]
     labels: Mapping[str, Mapping[str, str]]
-    further: Mapping[str, Sequence[Cut]]
+    further: Further
+    measures: Sequence[Measure] = MEASURES
 
     def values(self) -> list[dict[str, Any]]:
         """Every cell always printed, noughts included, in the order of printing."""
         return [
             value
-            for measure in MEASURES
+            for measure in self.measures
             for cut in measure.cuts
             for value in self._values(measure.id, cut)
         ]
@@ -90,7 +91,7 @@ class Reading:
     def printed(self) -> dict[str, Any]:
         """What `figures --format json` prints."""
         return {
-            "measures": [measure.described() for measure in MEASURES],
+            "measures": [measure.described() for measure in self.measures],
             "values": self.values(),
             "checks": self.checks(),
         }
@@ -129,22 +130,37 @@ def read(
     partnership: Partnership,
     period: Period,
     *,
-    further: Mapping[str, Sequence[Cut]] | None = None,
+    further: Further | None = None,
     grouping: Grouping = NONE,
 ) -> Reading:
-    """Count every measure. further: more cuts, by measure id. grouping: rows told together. One
-    statement a measure."""
-    labels = grouping.labels(labels_of(cursor, partnership))
+    """Count every measure from the records. further: more cuts, by measure id. grouping: rows told
+    together. One statement a measure."""
+    source = LiveFacts(partnership, period)
+    labels = labels_of(cursor, partnership)
+    return read_from(cursor, source, MEASURES, labels, further=further or {}, grouping=grouping)
+
+
+def read_from(
+    cursor: CursorWrapper,
+    source: Source,
+    measures: Sequence[Measure],
+    labels: Mapping[str, Mapping[str, str]],
+    *,
+    further: Further,
+    grouping: Grouping = NONE,
+) -> Reading:
+    """As `read`, from any facts. labels: every row of each dimension, before any are told
+    together."""
     counts: dict[Cell, int] = {}
     second_mentions: dict[Cell, int] = {}
-    for measure in MEASURES:
-        cuts = [*measure.cuts, *(further or {}).get(measure.id, ())]
+    for measure in measures:
+        cuts = [*measure.cuts, *further.get(measure.id, ())]
         for cut in cuts:
             refuse_wide(cut)
-        found = cells_counted(cursor, measure, cuts, partnership, period, grouping)
-        for key, value, second in found:
+        for key, value, second in cells_from(cursor, source, measure, cuts, grouping):
             counts[key], second_mentions[key] = value, second
-    return Reading(period, counts, second_mentions, labels, further or {})
+    rows = grouping.labels(labels)
+    return Reading(source.period, counts, second_mentions, rows, further, measures)
 
 
 def cells_counted(
@@ -155,8 +171,19 @@ def cells_counted(
     period: Period,
     grouping: Grouping = NONE,
 ) -> Iterator[tuple[Cell, int, int]]:
-    """Each cell of one measure that is not nought: its value, and second mentions of types."""
-    cursor.execute(_statement(measure, cuts, grouping), _with_groups(partnership, period, grouping))
+    """Of records: each cell of one measure that is not nought, with second mentions of types."""
+    return cells_from(cursor, LiveFacts(partnership, period), measure, cuts, grouping)
+
+
+def cells_from(
+    cursor: CursorWrapper,
+    source: Source,
+    measure: Measure,
+    cuts: Sequence[Cut],
+    grouping: Grouping = NONE,
+) -> Iterator[tuple[Cell, int, int]]:
+    """As `cells_counted`, from any facts."""
+    cursor.execute(_statement(source, measure, cuts, grouping), _values(source, measure, grouping))
     names = [column.name for column in cursor.description]
     for row in cursor.fetchall():
         found = dict(zip(names, row, strict=True))
@@ -165,20 +192,9 @@ def cells_counted(
         yield key, found["value"], found["second_mentions"]
 
 
-def parameters(partnership: Partnership, period: Period) -> dict[str, Any]:
+def _values(source: Source, measure: Measure, grouping: Grouping) -> dict[str, Any]:
     return {
-        **TERMS,
-        "partnership": partnership.pk,
-        "starts_at": period.starts_at,
-        "ends_at": period.ends_at,
-        "first_day": period.first_day,
-        "day_after": period.day_after,
-    }
-
-
-def _with_groups(partnership: Partnership, period: Period, grouping: Grouping) -> dict[str, Any]:
-    return {
-        **parameters(partnership, period),
+        **source.values(measure),
         "towns_together": grouping.codes("town"),
         "types_together": grouping.codes("exploitation_type"),
     }
@@ -205,23 +221,21 @@ def _dimensions(cuts: Sequence[Cut]) -> list[str]:
     return sorted({dimension for cut in cuts for dimension in cut})
 
 
-def _rows(measure: Measure, dimensions: Sequence[str], grouping: Grouping = NONE) -> str:
-    """The facts of a measure with the partnership's own words for each dimension.
+def _rows(
+    source: Source, measure: Measure, dimensions: Sequence[str], grouping: Grouping = NONE
+) -> str:
+    """The facts of a measure with a column for each dimension.
 
     A fact with several types gives a row for each; `place` 1 is the first of them, so that what is
     added up once a fact can be told apart.
     """
-    columns = ["facts.*"]
-    joins = []
-    if "town" in dimensions:
-        code = TOWN_CODE
-        if grouping.groups("town"):
-            code = f"coalesce(%(towns_together)s::jsonb ->> ({code}), {code})"
-        columns.append(f"{code} as town")
-        joins.append(
-            "left join shop_town town"
-            " on town.id = facts.town_id and town.partnership_id = %(partnership)s"
-        )
+    columns = ["facts.key", *(["facts.number"] if measure.total == ADDED_UP else [])]
+    joins = ""
+    for name in dimensions:
+        if name == "town" and grouping.groups("town"):
+            columns.append("coalesce(%(towns_together)s::jsonb ->> facts.town, facts.town) as town")
+        elif name != "exploitation_type":
+            columns.append(f"facts.{name}")
     if "exploitation_type" in dimensions:
         # A record counts once among types that are told together, however many it carries.
         types = "facts.types"
@@ -232,18 +246,19 @@ def _rows(measure: Measure, dimensions: Sequence[str], grouping: Grouping = NONE
                 " from unnest(facts.types) one)"
             )
         columns.append(f"kinds.exploitation_type, kinds.place, cardinality({types}) as carried")
-        joins.append(
+        joins = (
             "cross join lateral unnest("
             f"case when cardinality(facts.types) = 0 then array['UNK'] else {types} end"
             ") with ordinality as kinds (exploitation_type, place)"
         )
+    facts = source.statement(measure, dimensions)
     return (
-        f"facts as ({measure.rule}), counted as "  # noqa: S608 put together from constants
-        f"(select {', '.join(columns)} from facts {' '.join(joins)})"
+        f"facts as ({facts}), counted as "  # noqa: S608 put together from constants
+        f"(select {', '.join(columns)} from facts {joins})"
     )
 
 
-def _statement(measure: Measure, cuts: Sequence[Cut], grouping: Grouping) -> str:
+def _statement(source: Source, measure: Measure, cuts: Sequence[Cut], grouping: Grouping) -> str:
     dimensions = _dimensions(cuts)
     columns = [f"{name}, grouping({name}) = 1 as all_{name}" for name in dimensions]
     further = (
@@ -253,8 +268,8 @@ def _statement(measure: Measure, cuts: Sequence[Cut], grouping: Grouping) -> str
     )
     sets = ", ".join(f"({', '.join(cut)})" for cut in cuts)
     return (
-        f"with {_rows(measure, dimensions, grouping)} "  # noqa: S608 constants
-        f"select {', '.join(columns)}, "
+        f"with {_rows(source, measure, dimensions, grouping)} "  # noqa: S608 constants
+        f"select {''.join(f'{column}, ' for column in columns)}"
         f"{measure.total} as value, {further} as second_mentions "
         f"from counted group by grouping sets ({sets})"
     )
@@ -264,12 +279,19 @@ def keys_behind(
     measure: Measure, partnership: Partnership, period: Period, dimensions: Mapping[str, str]
 ) -> RawSQL:
     """The primary keys of the records behind one cell, for `filter(pk__in=...)`."""
+    return keys_from(LiveFacts(partnership, period), measure, dimensions)
+
+
+def keys_from(
+    source: Source, measure: Measure, dimensions: Mapping[str, str], grouping: Grouping = NONE
+) -> RawSQL:
+    """The keys of the facts behind one cell."""
     conditions = " and ".join(f"{name} = %({name})s" for name in sorted(dimensions)) or "true"
     statement = (
-        f"with {_rows(measure, sorted(dimensions))} "  # noqa: S608 names come from the measure
+        f"with {_rows(source, measure, sorted(dimensions), grouping)} "  # noqa: S608 names come from the measure
         f"select key from counted where {conditions}"
     )
-    values = {**parameters(partnership, period), **dimensions}
+    values = {**_values(source, measure, grouping), **dimensions}
     names = re.findall(r"%\((\w+)\)s", statement)
     placed = re.sub(r"%\(\w+\)s", "%s", statement)
     return RawSQL(placed, [values[name] for name in names])  # noqa: S611 every value is a parameter
@@ -293,47 +315,6 @@ def agencies_that_sent_nothing(
         )
         silent[measure.id] = [name for (name,) in cursor.fetchall()]
     return silent
-
-
-def wards(cursor: CursorWrapper, partnership: Partnership, period: Period) -> list[dict[str, Any]]:
-    """Incidents by ward: each ward in force in the period, and a row without a ward for the rest.
-
-    The rows of all towns together hold every incident once. Keys: ward_code, ward_name, town,
-    value; ward_code is "" where no ward of the town is recorded.
-    """
-    cursor.execute(
-        f"""
-        with facts as ({INCIDENTS}), towns as (
-            select town.id, town.name, town.kind, town.position, {TOWN_CODE} as code
-            from shop_town town where partnership_id = %(partnership)s
-        ), listed as (
-            select ward.id, ward.code, ward.name, ward.town_id from shop_ward ward
-            where (valid_from is null or valid_from < %(day_after)s)
-              and (valid_to is null or valid_to >= %(first_day)s)
-            union all
-            select null, '', '', id from towns
-        ), placed as (
-            select facts.key, facts.town_id, ward.id as ward_id
-            from facts left join listed ward
-              on ward.id = facts.ward_id and ward.town_id = facts.town_id
-        )
-        select listed.code, coalesce(nullif(listed.name, ''), towns.name), towns.code,
-            count(distinct placed.key)
-        from listed
-        join towns on towns.id = listed.town_id
-        left join placed on placed.town_id = listed.town_id
-          and placed.ward_id is not distinct from listed.id
-        group by listed.id, listed.code, listed.name, towns.name, towns.code, towns.kind,
-            towns.position
-        having listed.id is not null or count(placed.key) > 0 or towns.kind <> 'town'
-        order by towns.position, listed.id is null, listed.name
-        """,  # noqa: S608 constants
-        parameters(partnership, period),
-    )
-    return [
-        {"ward_code": code, "ward_name": name, "town": town, "value": value}
-        for code, name, town, value in cursor.fetchall()
-    ]
 
 
 def first_year(partnership: Partnership) -> Period | None:

@@ -26,13 +26,18 @@ MISTAKES = "A record marked as a mistake does not count, nor does anything recor
 TAKING_PLACE = "Work that took place counts even when its incident was later merged or passed on."
 
 
+# How facts make a figure: each thing once, or the numbers of those that stand for several.
+COUNTED_ONCE = "count(distinct key)"
+ADDED_UP = "coalesce(sum(number), 0)"
+
+
 @dataclass(frozen=True)
 class Measure:
     """dimensions: the one-way cuts always printed; crosses: the two-way cuts always printed.
 
     date: the date that decides the period, in words. model: what the list of records behind a
-    figure shows. total: how facts are added up. senders: which agencies are expected to send
-    such records, as a condition on agencies_agency.
+    figure shows. total: COUNTED_ONCE or ADDED_UP. has_wards: its rule says the ward. senders: which
+    agencies are expected to send such records, as a condition on agencies_agency.
     """
 
     id: str
@@ -44,7 +49,8 @@ class Measure:
     rule: str
     dimensions: tuple[str, ...] = ("town",)
     crosses: tuple[tuple[str, str], ...] = ()
-    total: str = "count(distinct key)"
+    total: str = COUNTED_ONCE
+    has_wards: bool = False
     senders: str = "true"
     version: int = 1
 
@@ -205,6 +211,7 @@ MEASURES = (
         rule=INCIDENTS,
         dimensions=("town", "exploitation_type"),
         crosses=(("town", "exploitation_type"),),
+        has_wards=True,
     ),
     Measure(
         id="multi_agency_visits",
@@ -299,7 +306,7 @@ MEASURES = (
         f"twice. Town is that of the incident. {TAKING_PLACE} {MISTAKES}",
         model_name="interventions.Arrest",
         rule=ARRESTS,
-        total="coalesce(sum(number), 0)",
+        total=ADDED_UP,
         senders="kind in ('POLICE', 'ROCU', 'NCA', 'IMMIG')",
     ),
 )

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 from django.db import connection
 
-from reporting import figures
+from reporting import by_ward, figures
 from reporting.measures import MEASURES
 from shop.terms import IncidentStatus, VisitStatus
 from tests import make
@@ -253,7 +253,7 @@ def test_wards_hold_every_incident_once():
     make.incident("tipton")
     make.incident("not_recorded")
     with connection.cursor() as cursor:
-        rows = figures.wards(cursor, make.partnership(), YEAR)
+        rows = by_ward.of_wards(cursor, make.partnership(), YEAR)
     assert [(row["ward_code"], row["town"], row["value"]) for row in rows] == [
         ("E1", "tipton", 1),
         ("", "tipton", 1),
