@@ -1,9 +1,10 @@
 """What a person agreed to: what stands now, the history, writing down more, taking back."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -165,14 +166,16 @@ def key_of(event: Consent, name: str) -> str:
     return f"{label[:1].upper()}{label[1:]}"
 
 
-class WriteDown(OfPerson):
-    """A page that adds to the ledger. title, explanation, done: its words."""
+class WriteDown(OfPerson, ABC):
+    """A page that adds to the ledger. step: what the trail calls it. title, explanation: its
+    words."""
 
     step = ""
     title = explanation = ""
 
-    def form(self, person: Person, data=None) -> HowAskedForm:
-        raise NotImplementedError
+    @abstractmethod
+    def form(self, person: Person, data: QueryDict | None = None) -> HowAskedForm:
+        """What is asked on it; it tells what was `said()` and in which `conversation()`."""
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         person = self.found("work")
@@ -207,7 +210,7 @@ class WhatTheySaid(WriteDown):
         "changed: if they say something else later, record that then."
     )
 
-    def form(self, person: Person, data=None) -> SaidForm:
+    def form(self, person: Person, data: QueryDict | None = None) -> SaidForm:
         return SaidForm(data, person=person)
 
 
@@ -219,7 +222,7 @@ class ChangedMind(WriteDown):
         "they said it."
     )
 
-    def form(self, person: Person, data=None) -> ChangedMindForm:
+    def form(self, person: Person, data: QueryDict | None = None) -> ChangedMindForm:
         """What they agree to now is offered to who may see that; to others everything, so that
         nothing is told and nobody is sent away."""
         last = consents.current(self.events(person))
