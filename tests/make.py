@@ -228,7 +228,7 @@ def referral(
         "agency": of.agency,
         "author": author,
         "route": route,
-        "question_set": "spine-2026-11",
+        "question_set": "nrm-2026-04",
         "status": Status.SUBMITTED if at else Status.DRAFT,
         "submitted_on": at,
     }

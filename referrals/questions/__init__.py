@@ -11,14 +11,13 @@ from datetime import date
 
 from referrals.questions.moves import Move
 from referrals.questions.nrm_2026_04 import NRM_2026_04
-from referrals.questions.nrm_2026_04.moved import FROM_SPINE
 from referrals.questions.shape import QuestionSet
-from referrals.questions.spine_2026_11 import SPINE_2026_11
 
-VERSIONS = (SPINE_2026_11, NRM_2026_04)
+VERSIONS: tuple[QuestionSet, ...] = (NRM_2026_04,)
 """In the order in which they came into use here, the newest last."""
 
-MOVES: tuple[Move, ...] = (FROM_SPINE,)
+MOVES: tuple[Move, ...] = ()
+"""One from each version to the next: the way of an open draft to the newest."""
 
 
 @dataclass(frozen=True)

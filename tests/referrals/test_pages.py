@@ -272,41 +272,6 @@ def test_places_are_given_one_box_at_a_time(people: Cast, screening: Screening) 
     assert ReferralAnswers.objects.get().values[key] == ["Smethwick", "Dover"]
 
 
-def test_a_draft_begun_under_an_older_form_goes_on_under_the_new_one(
-    people: Cast, screening: Screening
-) -> None:
-    referral = draft_of(people, screening)
-    old = {"pv-under-age": "no", "pv-want-to-submit-nrm": "yes",
-           "where-exploitation-happened-uk-city-1": "Tipton"}  # fmt: skip
-    Referral.objects.update(question_set="spine-2026-11")
-    ReferralAnswers.objects.update(values=old)
-    bea = signed_in(people.bea)
-    page = text_of(bea.get(f"/referrals/{referral.reference}/"))
-    assert "The questions are now those of the whole Home Office form" in page
-    assert ReferralAnswers.objects.get().values == old
-    answer(bea, referral, "where-it-happened", where_exploitation_happened="uk")
-    row = ReferralAnswers.objects.select_related("referral").get()
-    assert row.referral.question_set == "nrm-2026-04"
-    assert row.values["where-exploitation-happened-uk-city"] == ["Tipton"]
-    assert "where-exploitation-happened-uk-city-1" not in row.values
-    assert "The questions are now" not in text_of(bea.get(f"/referrals/{referral.reference}/"))
-
-
-def test_what_was_closed_under_an_older_form_is_read_with_its_own_questions(
-    people: Cast, screening: Screening
-) -> None:
-    referral = draft_of(people, screening)
-    Referral.objects.update(question_set="spine-2026-11", status=Status.CLOSED)
-    ReferralAnswers.objects.update(
-        values={"pv-under-age": "no", "pv-want-to-submit-nrm": "yes",
-                "where-exploitation-happened": "uk",
-                "where-exploitation-happened-uk-city-1": "Tipton"}
-    )  # fmt: skip
-    page = text_of(signed_in(people.bea).get(f"/referrals/{referral.reference}/check/"))
-    assert "Tipton" in page
-    assert "Living conditions" not in page
-
-
 def test_leaving_is_never_refused_for_what_is_not_answered_yet(
     people: Cast, screening: Screening
 ) -> None:
