@@ -14,7 +14,7 @@ from django.utils import timezone
 from agencies.acting import Actor
 from casework.dates import full_date
 from casework.workflow import CannotBeDone, Step
-from referrals import clocks, decisions, since
+from referrals import clocks, decisions, since, staying, tracks
 from referrals.after_forms import DecisionForm, HeardForm, NegativeForm
 from referrals.decisions import Decision, Kind
 from referrals.follow_up import FollowUp
@@ -170,6 +170,32 @@ def heard_after_sending(referral: Referral, facts: dict) -> str:
     return f"Date must be {full_date(referral.submitted_on)}, when it was sent, or later."
 
 
+def comes_of_age(referral: Referral, facts: dict, *, by: Actor, at: datetime, note: str) -> None:
+    """From here on they are an adult, on the side tracks too."""
+    heard("turned_18")(
+        referral, {"happened_on": timezone.localdate(at), "learned_from": Learned.OWN},
+        by=by, at=at, note=note,
+    )  # fmt: skip
+
+
+def not_of_age(referral: Referral, facts: dict, *, by: Actor, at: datetime, note: str) -> None:
+    """The entry was wrong. What the young person said meanwhile stays in their ledger."""
+    known = tracks.counting(since.of(referral).follow_ups)
+    wrong = next((row for row in reversed(known) if row.what == "turned_18"), None)
+    if wrong is None:
+        raise CannotBeDone("Nobody wrote down that they turned 18, so there is nothing to undo.")
+    FollowUp.objects.create(
+        referral=referral, track=wrong.track, what=wrong.what, takes_back=wrong,
+        happened_on=timezone.localdate(at), learned_from=Learned.OWN, note="Not 18 yet",
+        made_by=by.user, agency=by.agency, made_at=at,
+    )  # fmt: skip
+    since.forget(referral)
+
+
+def both(*fits: Callable[[Referral], bool]) -> Callable[[Referral], bool]:
+    return lambda referral: all(each(referral) for each in fits)
+
+
 def recovery_has_run(referral: Referral, facts: dict) -> str:
     reasonable = since.of(referral).made[Kind.REASONABLE]
     last = clocks.recovery_ends(reasonable.decided_on)
@@ -278,12 +304,26 @@ STEPS = (
              fits=goes_on_as(state), note="optional", note_label="What did the Home Office say?")
       for state in _WAITS),
     Step("turned_18", "The person turned 18", WAITING, Status.TRANSITION, needs="refer",
-         fits=is_childs, note_label="Who explains the choice, and when?",
+         fits=is_childs, apply=comes_of_age, note_label="Who explains the choice, and when?",
          explanation="From now on the person decides. Explain the choice to stay in the National "
-         "Referral Mechanism, and write down here what they say.",
+         "Referral Mechanism, and record what they say in the next step.",
          reads_well="Turned 18, consent needed to stay"),
     *(Step(f"stays_{state.value.lower()}", "The person stays in", _AT_18, state, needs="refer",
-           fits=goes_on_as(state), note_label="Who explained it, when, and what did they say?")
+           fits=both(goes_on_as(state), staying.not_said_yet), form=staying.StayForm,
+           apply=staying.record_staying, note="", style="",
+           explanation="What they say here stands among what the person agreed to.",
+           reads_well="The person stays in, as an adult")
+      for state in _WAITS),
+    *(Step(f"stayed_{state.value.lower()}", "It goes on, because they agreed", _AT_18, state,
+           needs="refer", fits=both(goes_on_as(state), staying.said_already),
+           apply=staying.go_on, note="", style="",
+           explanation="The person already said that they agree to be referred. It stands among "
+           "what the person agreed to.",
+           reads_well="The person stays in, as an adult")
+      for state in _WAITS),
+    *(Step(f"not_18_{state.value.lower()}", "Not 18 yet: take the entry back", _AT_18, state,
+           needs="refer", fits=goes_on_as(state), apply=not_of_age, note_label="What was wrong?",
+           explanation=_STAYS, reads_well="Not 18 yet: entry taken back")
       for state in _WAITS),
     Step("take_back_rg", "Take the reasonable grounds entry back",
          BEFORE_CONCLUSIVE | {Status.RG_MADE}, Status.AWAIT_RG, needs="refer",
@@ -308,5 +348,5 @@ SELDOM = frozenset(
     step.name
     for step in STEPS
     if step.name in {"returned", "suspend", "turned_18", "disqualify"}
-    or step.name.startswith(("combined_", "take_back_"))
+    or step.name.startswith(("combined_", "take_back_", "not_18_"))
 )

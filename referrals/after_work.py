@@ -1,6 +1,6 @@
 """What waits about sent referrals: for the first responders of the agency that sent them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -15,15 +15,12 @@ from referrals.clocks import Clock, Key
 from referrals.models import Referral
 from referrals.since import Since
 from referrals.terms import STILL_OPEN, Route
-from victims.models import Identity
-from victims.terms import CHILD_BANDS
 
 # How far ahead of its day a clock is told.
 AHEAD = {
     Key.RECONSIDERATION: timedelta(days=14),
     Key.RECOVERY: timedelta(days=7),
     Key.MOVE_ON: timedelta(days=14),
-    Key.EIGHTEEN: timedelta(days=90),
 }
 # Of aims: told once the day has passed.
 LATE = {
@@ -34,7 +31,6 @@ NEAR = {
     Key.RECONSIDERATION: "Ask for a reconsideration, or record why not",
     Key.RECOVERY: "The recovery period may end soon",
     Key.MOVE_ON: "Move-on support may end soon",
-    Key.EIGHTEEN: "Turns 18: explain the choice to stay",
 }
 # Of the latest sent; a partnership has far fewer that wait.
 LOOKED_AT = 300
@@ -42,16 +38,11 @@ LOOKED_AT = 300
 
 @register("Sent referrals", 16)
 def sent_referrals(actor: Actor, today: date) -> list[Waiting]:
-    """Four queries, however many there are. What has a last day stands before what is only late."""
+    """Three queries, however many there are. What has a last day stands first."""
     if not access.may(actor, "refer", "person"):
         return []
     rows = waiting_for_answers(access.allowed(actor, "refer", Referral), actor)
-    birthdays = _birthdays(actor, rows)
-    found = [
-        waiting
-        for referral in rows
-        for waiting in _of(since.of(referral), birthdays.get(referral.person_id), today)
-    ]
+    found = [waiting for referral in rows for waiting in _of(since.of(referral), today)]
     return sorted(found, key=lambda each: (each.due is None, each.due or today))[:LONGEST]
 
 
@@ -64,21 +55,10 @@ def waiting_for_answers(rows: QuerySet[Referral], actor: Actor) -> list[Referral
     return list(rows.order_by("-submitted_on", "-id")[:LOOKED_AT])
 
 
-def _birthdays(actor: Actor, rows: Iterable[Referral]) -> dict[int, date]:
-    """Of children, as far as the reader may see who they are."""
-    children = {row.person_id for row in rows if row.person.age_band in CHILD_BANDS}
-    if not children:
-        return {}
-    known = access.allowed(actor, "see", Identity).filter(
-        person__in=children, born_on__isnull=False
-    )
-    return dict(known.values_list("person", "born_on"))
-
-
-def _of(known: Since, born_on: date | None, today: date) -> Iterator[Waiting]:
+def _of(known: Since, today: date) -> Iterator[Waiting]:
     referral = known.referral
     href = reverse("referrals:page", args=[referral.reference])
-    for clock in known.clocks(born_on):
+    for clock in known.clocks():
         if clock.key in LATE and clock.has_passed(today):
             yield Waiting(LATE[clock.key], href, referral.reference, hint=late_words(clock, today))
         if clock.key in NEAR and today <= clock.due_on <= today + AHEAD[clock.key]:

@@ -38,8 +38,12 @@ class Since:
 
     @property
     def is_child(self) -> bool:
-        """Treated as a child: under 18, or perhaps under 18."""
-        return self.referral.person.age_band in CHILD_BANDS
+        """Treated as a child: under 18, or perhaps, and nobody wrote down that they turned 18."""
+        return self.referral.person.age_band in CHILD_BANDS and not self.turned_18
+
+    @property
+    def turned_18(self) -> bool:
+        return any(row.what == "turned_18" for row in tracks.counting(self.follow_ups))
 
     @property
     def was_negative(self) -> Decision | None:

@@ -144,13 +144,15 @@ CHANGED = Entry(
     "decision-changed", Track.RECONSIDERATION, "", "Reconsidered: the decision changed",
     _after("reconsideration-accepted"),
 )  # fmt: skip
-# Written by the steps of the referral itself: on which day, and from what it was learned.
+# Written by the steps of the referral itself: on which day, and from what it was learned. Of a
+# birthday, the day it was written down, so that nobody reads from it when somebody was born.
 HEARD = {
     "received": "Received by the Home Office",
     "acknowledge": "Received by the Home Office",
     "returned": "Returned with questions",
     "suspend": "Suspended by the Home Office",
     "resume": "It goes on",
+    "turned_18": "The person turned 18",
 }
 TELLS = {entry.key: entry.tells for entry in (*ENTRIES, CHANGED)} | HEARD
 GUARDIAN_IS_SETTLED = frozenset({"guardian-accepted", "guardian-not-asked"})

@@ -151,17 +151,6 @@ def test_every_state_a_referral_can_be_in_after_sending_has_a_way_on(people: Cas
     assert reached >= SENT
 
 
-def test_a_child_may_turn_18_on_the_way_and_stay_or_leave(people: Cast) -> None:
-    child = sent(people, age="UNDER_18")
-    assert "combined_positive" in offered(people, child)
-    child = take(people, child, "turned_18")
-    assert child.status == Status.TRANSITION
-    assert offered(people, child) >= {"stays_await_rg", "withdraw"}
-    child = take(people, child, "stays_await_rg")
-    assert child.status == Status.AWAIT_RG
-    assert "turned_18" not in offered(people, sent(people))
-
-
 def test_a_local_panel_decides_a_childs_referral_at_once(people: Cast) -> None:
     child = take(people, sent(people, age="UNDER_18"), "combined_positive")
     assert (child.status, Decision.objects.get().outcome) == (Status.CG_MADE, "COMBINED_POS")

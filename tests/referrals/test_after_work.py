@@ -14,8 +14,6 @@ from referrals.models import Referral
 from referrals.terms import Route, Status
 from tests import make
 from tests.victims.cast import Cast, actor, cast, signed_in
-from victims.actions import make_parts
-from victims.models import Identity
 
 pytestmark = pytest.mark.django_db
 
@@ -76,18 +74,10 @@ def test_each_clock_is_told_when_it_comes_near(people: Cast) -> None:
     ]
 
 
-def test_a_child_without_a_guardian_and_one_who_turns_18_are_told(people: Cast) -> None:
+def test_a_child_without_a_guardian_is_told_until_that_is_settled(people: Cast) -> None:
     child = sent(people, at=TODAY, age="UNDER_18")
-    make_parts(child.person)
-    Identity.objects.filter(person=child.person).update(born_on=date(2008, 12, 24))
     lacks = "No guardian has accepted: refer the child, chase, or record why not"
     assert [row[1] for row in waiting(people)] == [lacks]
-    # Only who may see who the child is learns when they turn 18.
-    make.assignment(child.person, people.bea.pk)
-    assert {(row[1], row[3]) for row in waiting(people)} == {
-        (lacks, None),
-        ("Turns 18: explain the choice to stay", date(2026, 12, 24)),
-    }
     make.follow_up(child, "guardian-asked", at=TODAY)
     assert lacks in [row[1] for row in waiting(people)]
     make.follow_up(child, "guardian-accepted", at=TODAY)

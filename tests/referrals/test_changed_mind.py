@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from referrals import rules
 from referrals.actions import begin
-from referrals.coming_of_age import young_people_choose
 from referrals.models import Referral, ReferralAnswers
 from referrals.terms import AgeNow, Route, Status
 from tests.referrals.asking import answer, elsewhere, how, text_of, told
@@ -232,32 +231,6 @@ def test_the_date_of_birth_on_the_record_says_so_to_those_who_may_see_it(
     assert "turned 18" not in text_of(bea.get(base))
     assign(person, by=actor(people.bea), at=timezone.now(), reason="First responder")
     assert "turned 18" in text_of(bea.get(base))
-
-
-@pytest.mark.parametrize(
-    ("days", "text"),
-    [(0, "Ask whether they stay in the referral"), (20, "Turns 18 soon"), (40, "")],
-)
-def test_of_a_child_whose_referral_was_sent_the_18th_birthday_waits(
-    people, screening, days, text
-) -> None:
-    child = {"pv-under-age": "yes", "pv-dob": born(18, days).isoformat()}
-    referral = sent(people, screening, Route.NRM, **child)
-    waiting = young_people_choose(actor(people.bea), timezone.localdate())
-    assert [one.text for one in waiting] == ([text] if text else [])
-    assert [one.due for one in waiting] == [rules.comes_of_age_on(born(18, days))] * len(waiting)
-    assert young_people_choose(actor(people.pol), timezone.localdate()) == []
-    if days == 0:
-        elsewhere(people, referral, AGREED)
-        assert young_people_choose(actor(people.bea), timezone.localdate()) == []
-
-
-def test_the_choice_at_18_is_recorded_from_my_work(bea, people, screening) -> None:
-    child = {"pv-under-age": "yes", "pv-dob": born(18).isoformat()}
-    sent(people, screening, Route.NRM, **child)
-    page = text_of(bea.get("/my-work/"))
-    assert "consent to stay, and support as an adult" in page
-    assert f"/people/{screening.person.reference}/consents/add/" in page
 
 
 def test_who_has_not_decided_is_asked_again_on_the_day_chosen(bea, people, screening) -> None:
