@@ -3,7 +3,8 @@
 The job's row is the truth; a message only wakes a worker. Whoever runs a job holds an advisory lock
 on a connection kept for nothing else, raises `attempt`, and may write the result only while the
 attempt is still theirs: a worker that was thought dead and comes back writes nothing. `sweep`
-finds jobs whose worker gives no sign and wakes another, so a lost message loses no work.
+finds jobs whose worker gives no sign and wakes another, so a lost message loses no work. `cancel`
+ends a job in its row: its worker learns of it at the next step, and can keep nothing either way.
 
 Work is registered by kind:
 
@@ -14,6 +15,7 @@ Work is registered by kind:
         return keep          # writes the result, in the transaction that ends the job
 """
 
+import errno
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,9 +39,14 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
 HEARTBEAT_SECONDS = 1.0
 STALE_AFTER = timedelta(seconds=10)
-# First half of the keys of the advisory locks; the second is the id of the job.
+# First half of the keys of the advisory locks; the second is made of what is done, so that work
+# asked for anew waits for a worker that has not yet noticed that the first was stopped.
 LOCKS = 7_301
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
+NO_ROOM = (
+    "The server has no room left to write on, so this was not made. Tell whoever looks after the "
+    "system, and ask again when there is room."
+)
 WENT_WRONG = "Something went wrong three times while this was being made. Tell the coordinator."
 
 Work = Callable[["Running"], Callable[[], None]]
@@ -51,7 +58,8 @@ class Failed(Exception):
 
 
 class Superseded(Exception):
-    """Another worker has taken the job since; nothing of this attempt may be kept."""
+    """Another worker has taken the job since, or it was stopped; nothing of this attempt may be
+    kept."""
 
 
 def does(kind: str) -> Callable[[Work], Work]:
@@ -65,16 +73,17 @@ def does(kind: str) -> Callable[[Work], Work]:
 
 
 @transaction.atomic
-def enqueue(kind: str, dedupe_key: str, parameters: dict, actor: Actor) -> tuple[Job, bool]:
+def enqueue(kind: str, dedupe_key: str, parameters: dict, actor: Actor | None) -> tuple[Job, bool]:
     """The unfinished job of that kind and key, or a new one; True when it is new.
 
+    actor: who asked, None for the timetable.
     A worker is woken once the caller's transaction is committed.
     """
     job, is_new = Job.objects.get_or_create(
         kind=kind,
         dedupe_key=dedupe_key,
         state__in=UNFINISHED,
-        defaults={"parameters": parameters, "asked_by_id": actor.membership_id},
+        defaults={"parameters": parameters, "asked_by_id": actor and actor.membership_id},
     )
     if is_new:
         transaction.on_commit(lambda: publish(job.pk))
@@ -89,18 +98,30 @@ def publish(job_id: int) -> None:
         logger.warning("no broker to wake a worker for job %s; the sweeper will", job_id)
 
 
+def cancel(job_id: int) -> bool:
+    """End an unfinished job: whoever has it in hand stops at the next step and keeps nothing.
+
+    False when it had ended before. Callers ask whether the reader may.
+    """
+    return bool(
+        Job.objects.filter(pk=job_id, state__in=UNFINISHED).update(
+            state=JobState.CANCELLED, step="", finished_at=timezone.now()
+        )
+    )
+
+
 @dataclass
 class Running:
     """A job in the hands of one worker.
 
-    parameters: what was asked. asked_by_id: the membership of who asked; load it and ask the gate
-    again, because the right may have ended since.
+    parameters: what was asked. asked_by_id: the membership of who asked, None for the timetable;
+    load it and ask the gate again, because the right may have ended since.
     """
 
     job_id: int
     attempt: int
     parameters: dict
-    asked_by_id: int
+    asked_by_id: int | None
     _progress: dict = field(default_factory=dict)
     _over: Event = field(default_factory=Event)
     _lost: bool = False
@@ -160,12 +181,14 @@ def run(job_id: int) -> None:
                 keep = _work_of(running)(running)
             _finish(running, keep)
         except Superseded:
-            logger.warning("job %s was taken over from attempt %s", job_id, running.attempt)
+            logger.warning("job %s is no longer attempt %s's to do", job_id, running.attempt)
         except Failed as failed:
             _fail(running.mine(), str(failed))
-        except Exception:
+        except Exception as wrong:
             logger.exception("job %s went wrong in attempt %s", job_id, running.attempt)
-            if running.attempt >= MOST_ATTEMPTS:
+            if _says_no_room(wrong):
+                _fail(running.mine(), NO_ROOM)
+            elif running.attempt >= MOST_ATTEMPTS:
                 _fail(running.mine(), WENT_WRONG)
             else:
                 running.mine().update(state=JobState.QUEUED)
@@ -223,11 +246,26 @@ def _fail(job: QuerySet, reason: str) -> None:
     job.update(state=JobState.FAILED, step="", failure=reason[:500], finished_at=timezone.now())
 
 
+def _says_no_room(wrong: BaseException | None) -> bool:
+    """Whether a disk was full: that of the worker, or that of the database (SQLSTATE 53100)."""
+    while wrong is not None:
+        if isinstance(wrong, OSError) and wrong.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        if getattr(wrong, "pgcode", None) == "53100":
+            return True
+        wrong = wrong.__cause__
+    return False
+
+
 @contextmanager
 def _locked(job_id: int) -> Iterator[bool]:
-    """Whether the lock of a job could be had; held to the end of the block."""
+    """Whether the lock of a job's work could be had; held to the end of the block."""
     with _connection_apart() as apart, apart.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s, %s)", [LOCKS, job_id])
+        cursor.execute(
+            "select pg_try_advisory_lock(%s, hashtext(kind || ' ' || dedupe_key))"
+            " from casework_job where id = %s",
+            [LOCKS, job_id],
+        )
         yield cursor.fetchone()[0]
 
 

@@ -134,6 +134,7 @@ class JobState(models.TextChoices):
     RUNNING = "running", "Running"
     DONE = "done", "Done"
     FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Stopped"
 
 
 class Job(models.Model):
@@ -142,6 +143,7 @@ class Job(models.Model):
     attempt: raised by whoever takes the job; only the holder of the latest attempt may finish it.
     heartbeat_at: when the worker last gave a sign; an old one lets the sweeper wake another.
     dedupe_key: two unfinished jobs cannot share one.
+    asked_by: None for what the timetable asked for.
     """
 
     kind = models.CharField(max_length=40)
@@ -153,7 +155,7 @@ class Job(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=500, blank=True)
-    asked_by = models.ForeignKey("agencies.Membership", models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey("agencies.Membership", models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -174,7 +176,7 @@ class Job(models.Model):
 
     @property
     def is_finished(self) -> bool:
-        return self.state in (JobState.DONE, JobState.FAILED)
+        return self.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
 @transaction.atomic

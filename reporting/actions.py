@@ -1,15 +1,19 @@
-"""Asking for an annual report."""
+"""Asking for an annual report, and stopping what was asked for."""
 
 from django.db import transaction
 
 from agencies import access, audit
 from agencies.acting import Actor
+from agencies.models import Partnership
 from casework import jobs
+from casework.models import Job, JobState
 from reporting.disclosure.rules import INTERNAL
 from reporting.grouping import NONE, Grouping
 from reporting.jobs import KIND
 from reporting.models import AnnualReport
 from reporting.periods import Period
+
+NOT_YOURS_TO_STOP = "Only who asked for this report stops it. Ask them, or wait until it is made."
 
 
 @transaction.atomic
@@ -22,18 +26,30 @@ def ask_for_report(
     Raises Refused when the role of `by` does not ask for reports.
     """
     access.require_role(by, "build", "report")
+    return _asked_for(by.agency.partnership, period, audience, grouping, by)
+
+
+@transaction.atomic
+def ask_by_timetable(partnership: Partnership, period: Period) -> AnnualReport:
+    """The internal report of a year that is over, asked for by nobody; see `timetable`."""
+    return _asked_for(partnership, period, INTERNAL, NONE, None)
+
+
+def _asked_for(
+    partnership: Partnership, period: Period, audience: str, grouping: Grouping, by: Actor | None
+) -> AnnualReport:
     job, is_new = jobs.enqueue(
         KIND,
-        f"{by.agency.partnership.code} {period} {audience} {grouping.id}".strip(),
+        f"{partnership.code} {period} {audience} {grouping.id}".strip(),
         {"period": period.label, "audience": audience, "together": dict(grouping.together)},
         by,
     )
     if is_new:
         report = AnnualReport.objects.create(
-            partnership=by.agency.partnership,
+            partnership=partnership,
             period=period.label,
             audience=audience,
-            asked_by=by.user,
+            asked_by=by and by.user,
             job=job,
         )
     else:
@@ -42,3 +58,31 @@ def ask_for_report(
         by, "ask_for_report", report, detail={"period": period.label, "audience": audience}
     )
     return report
+
+
+@transaction.atomic
+def stop_making(report: AnnualReport, *, by: Actor) -> bool:
+    """Nothing of it is kept. False when it had ended before.
+
+    Raises Refused for anybody but who asked; see `may_stop`.
+    """
+    if not may_stop(by, report.job):
+        raise access.Refused(NOT_YOURS_TO_STOP)
+    stopped = jobs.cancel(report.job_id)
+    audit.record(by, "stop_making", report, detail={"stopped": stopped})
+    return stopped
+
+
+def made_before(report: AnnualReport) -> AnnualReport | None:
+    """The latest finished report of the same year and readers, which stands as it was."""
+    same = AnnualReport.objects.filter(
+        partnership=report.partnership_id, period=report.period, audience=report.audience
+    )
+    return same.filter(job__state=JobState.DONE).order_by("-asked_at").defer("contract").first()
+
+
+def may_stop(actor: Actor, job: Job) -> bool:
+    """Who asked stops it; what the timetable asked for is stopped by whoever may ask."""
+    if not access.may(actor, "build", "report"):
+        return False
+    return job.asked_by_id in (None, actor.membership_id)

@@ -1,14 +1,17 @@
 """The job that makes an annual report."""
 
 import hashlib
+import logging
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+
 from agencies import access, audit
 from agencies.acting import Actor, actor_by_membership
 from casework import jobs
-from casework.printing.pdf import PdfNotMade
+from casework.printing.pdf import PdfLate, PdfNotMade
 from reporting import editions, outputs
 from reporting.disclosure.publish import NotSafe
 from reporting.given_out import given_out
@@ -16,7 +19,11 @@ from reporting.grouping import Grouping
 from reporting.models import AnnualReport, ReportFile
 from reporting.periods import Period
 
+logger = logging.getLogger(__name__)
+
 KIND = "annual_report"
+# The folder it is written in; what a killed worker leaves there is removed, see `retention`.
+FOLDERS = "annual-report-"
 # Counting, checking, and one step for each file.
 STEPS = 2 + len(outputs.FORMATS)
 MEDIA_TYPES = {
@@ -29,7 +36,11 @@ MEDIA_TYPES = {
     "figures.csv": "text/csv; charset=utf-8",
 }
 NOT_ALLOWED = "Whoever asked for this report may no longer make reports, so it was not made."
-PDF_NOT_MADE = "The PDF could not be drawn in time. Ask for the report again."
+PDF_LATE = "The PDF could not be drawn in time. Ask for the report again."
+TEMPLATE_BROKEN = (
+    "The report could not be drawn: a template of this system has a fault. Tell whoever looks "
+    "after the system."
+)
 
 
 @jobs.does(KIND)
@@ -54,7 +65,7 @@ def build(running: jobs.Running):
             earlier=given_out(report.partnership),
             grouping=Grouping(together=running.parameters.get("together", {})),
         )
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory(prefix=FOLDERS) as folder:
             files = [
                 ReportFile(
                     report=report,
@@ -67,8 +78,11 @@ def build(running: jobs.Running):
             ]
     except (editions.MarginsOpen, NotSafe) as unfit:
         raise jobs.Failed(str(unfit)) from unfit
-    except PdfNotMade as not_made:
-        raise jobs.Failed(PDF_NOT_MADE) from not_made
+    except PdfLate as late:
+        raise jobs.Failed(PDF_LATE) from late
+    except (PdfNotMade, TemplateSyntaxError, TemplateDoesNotExist) as broken:
+        logger.exception("the template of a report is broken")
+        raise jobs.Failed(TEMPLATE_BROKEN) from broken
 
     def keep() -> None:
         # Asked once more: making it takes minutes, in which the right may have ended.
@@ -81,8 +95,13 @@ def build(running: jobs.Running):
     return keep
 
 
-def _asked_by(running: jobs.Running, report: AnnualReport) -> Actor:
-    """Loaded and asked again here: the right may have ended since the report was asked for."""
+def _asked_by(running: jobs.Running, report: AnnualReport) -> Actor | None:
+    """Loaded and asked again here: the right may have ended since the report was asked for.
+
+    None for what the timetable asked for: it is made in nobody's name, and read as any other.
+    """
+    if running.asked_by_id is None:
+        return None
     actor = actor_by_membership(running.asked_by_id)
     if (
         actor is None

@@ -20,17 +20,21 @@ class AnnualReport(models.Model):
 
     Made by a job. The contract holds every figure, sentence and definition; each format is drawn
     from it. A later correction is a new report, never a change to this one.
+    asked_by: None where the timetable asked.
     """
 
     reference = models.CharField(max_length=20, unique=True)
     partnership = models.ForeignKey("agencies.Partnership", models.PROTECT, related_name="reports")
     period = models.CharField(max_length=7)
     audience = models.CharField(max_length=10, default="internal")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     asked_at = models.DateTimeField(default=timezone.now)
     job = models.OneToOneField("casework.Job", models.PROTECT, related_name="+")
     contract = models.JSONField(null=True)
     as_at = models.DateTimeField(null=True)
+    files_removed_at = models.DateTimeField(null=True, editable=False)
     standing = models.CharField(
         max_length=10, choices=Standing.choices, default=Standing.DRAFT, editable=False
     )

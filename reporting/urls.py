@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from reporting import (
     declared_views,
     figure_views,
+    progress_views,
     published_views,
     referral_views,
     sign_off_views,
@@ -38,7 +39,8 @@ urlpatterns = [
         sign_off_views.ReportStep.as_view(),
         name="report_step",
     ),
-    path(f"{REPORT}/progress/", views.report_progress, name="report_progress"),
+    path(f"{REPORT}/progress/", progress_views.report_progress, name="report_progress"),
+    path(f"{REPORT}/stop/", progress_views.StopReport.as_view(), name="stop_report"),
     re_path(
         r"^reports/(?P<reference>[-A-Z0-9]+)/files/(?P<name>[a-z]+\.[a-z]+)\Z",
         views.ReportFileView.as_view(),

@@ -14,17 +14,18 @@ from django.views import View
 from agencies import access, audit
 from agencies.middleware import shows_no_records
 from agencies.models import Partnership
-from casework import lists
+from casework import dates, lists
 from casework.dates import short_moment
-from casework.models import Job, JobState
+from casework.models import JobState
 from casework.page_parts import with_query
 from casework.references import is_well_formed
-from reporting import actions, behind, figures, preview, preview_rows
+from reporting import actions, behind, figures, preview, preview_rows, progress
 from reporting.disclosure.rules import INTERNAL, PARTNER, PUBLIC, is_protected
 from reporting.forms import YearForm, years_to_choose
 from reporting.models import AnnualReport, ReportFile
 from reporting.outputs.printed import printed
 from reporting.periods import Period
+from reporting.retention import DRAFT_FILES_KEPT
 from reporting.sign_off_views import TAGS, sign_off
 from reporting.terms import Standing
 
@@ -42,17 +43,20 @@ STATE_TAGS = {
     JobState.QUEUED: "govuk-tag--grey",
     JobState.RUNNING: "govuk-tag--blue",
     JobState.FAILED: "govuk-tag--red",
+    JobState.CANCELLED: "govuk-tag--grey",
 }
 STATES = {
     JobState.QUEUED: "Waiting to start",
     JobState.RUNNING: "Being made",
     JobState.FAILED: "Not made",
+    JobState.CANCELLED: "Stopped",
 }
 FOR_WHOM = {
     INTERNAL: "for the desk and the board",
     PARTNER: "for partner agencies",
     PUBLIC: "for the public",
 }
+BY_TIMETABLE = "The timetable"
 NONE_YET = "No annual report has been made yet."
 
 
@@ -113,7 +117,7 @@ def report_cells(report: AnnualReport) -> list[dict[str, Any]]:
         },
         state_cell(report),
         {"text": short_moment(report.as_at) if report.as_at else "Not yet"},
-        {"text": report.asked_by.name},
+        {"text": report.asked_by.name if report.asked_by else BY_TIMETABLE},
     ]
 
 
@@ -220,7 +224,8 @@ class ReportPage(ReportView):
         report = self.found(reference)
         audit.record(request.actor, "read", report)
         if report.job.state != JobState.DONE:
-            return render(request, "reporting/report_progress.html", self.progress(report))
+            page = progress.page(request.actor, report)
+            return render(request, "reporting/report_progress.html", page)
         links = behind.links_for(request.actor)
         return render(
             request,
@@ -228,63 +233,11 @@ class ReportPage(ReportView):
             {
                 "report": printed(report.contract, behind=links),
                 "downloads": downloads(report),
+                "removed": removed(report),
                 "sign_off": sign_off(request.actor, report),
-                "breadcrumbs": trail(report),
+                "breadcrumbs": progress.trail(report),
             },
         )
-
-    def progress(self, report: AnnualReport) -> dict[str, Any]:
-        again = report.job.state == JobState.FAILED and access.may(
-            self.request.actor, "build", "report"
-        )
-        return {
-            "title": f"Annual report {report.period}",
-            "report": report,
-            "job": job_words(report),
-            "live_href": reverse("report_progress", args=[report.reference]),
-            "check_href": reverse("report", args=[report.reference]),
-            "again_href": f"{reverse('new_report')}?period={report.period}" if again else "",
-            "breadcrumbs": trail(report),
-        }
-
-
-class ReportProgress(ReportView):
-    """Asked every few seconds: the sentence alone, and whether it is the last one."""
-
-    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        report = self.found(reference)
-        answer = render(
-            request,
-            "components/job_progress.html",
-            {
-                "job": job_words(report),
-                "check_href": reverse("report", args=[report.reference]),
-            },
-        )
-        if report.job.is_finished:
-            answer.headers["X-Live-Done"] = "1"
-        return answer
-
-
-report_progress = shows_no_records(ReportProgress.as_view())
-
-
-def job_words(report: AnnualReport) -> dict[str, Any]:
-    """Of a job, as components/job_progress.html tells it."""
-    job: Job = report.job
-    told = {"done": job.done, "total": job.total or 1, "finished": job.is_finished}
-    if job.state == JobState.DONE:
-        href = reverse("report", args=[report.reference])
-        return {"sentence": "The report is ready.", "href": href, "link_text": "Read it", **told}
-    if job.state == JobState.FAILED:
-        return {"sentence": job.failure, **told}
-    if job.state == JobState.QUEUED or not job.step:
-        return {"sentence": "Waiting to start.", **told}
-    return {"sentence": f"{job.step}: step {job.done + 1} of {told['total']}.", **told}
-
-
-def trail(report: AnnualReport) -> list[dict[str, str]]:
-    return [{"text": "Reports", "href": reverse("reports")}, {"text": str(report)}]
 
 
 def downloads(report: AnnualReport) -> list[dict[str, str]]:
@@ -299,6 +252,17 @@ def downloads(report: AnnualReport) -> list[dict[str, str]]:
         for name, (label, kind) in DOWNLOADS.items()
         if name in sizes
     ]
+
+
+def removed(report: AnnualReport) -> str:
+    """Why there is nothing to download, "" where there is."""
+    if report.files_removed_at is None:
+        return ""
+    on = dates.full_date(timezone.localdate(report.files_removed_at))
+    return (
+        f"The files of this draft were removed on {on}, {DRAFT_FILES_KEPT.days} days after it was "
+        "made. Make the report anew to have them again."
+    )
 
 
 class ReportFileView(ReportView):

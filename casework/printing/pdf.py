@@ -5,6 +5,7 @@ nothing else can be read. Typst cannot be interrupted, so it works in a child pr
 after a time.
 """
 
+import errno
 import io
 import json
 import shutil
@@ -22,11 +23,16 @@ from casework.printing.fonts import FONTS
 
 COMPILE = Path(__file__).with_name("compile_typst.py")
 SECONDS = 60
+FOLDERS = "printing-"
 LAST_LINES = 600
 
 
 class PdfNotMade(Exception):
     """Says in one sentence why; other formats of the same document are not touched by it."""
+
+
+class PdfLate(PdfNotMade):
+    """The compiler was ended, because it took too long."""
 
 
 def set_as_pdf(
@@ -43,7 +49,7 @@ def set_as_pdf(
     made_at: written into the file; with the same moment the same data gives the same bytes.
     seconds: after these the compiler is ended and `PdfNotMade` raised.
     """
-    with tempfile.TemporaryDirectory(prefix="printing-") as folder:
+    with tempfile.TemporaryDirectory(prefix=FOLDERS) as folder:
         root = Path(folder)
         shutil.copyfile(template, root / "document.typ")
         for name, svg in (drawings or {}).items():
@@ -59,8 +65,10 @@ def _compile(root: Path, *, made_at: datetime, seconds: float) -> None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as late:
-        raise PdfNotMade(f"The PDF was not ready after {seconds:g} seconds.") from late
+        raise PdfLate(f"The PDF was not ready after {seconds:g} seconds.") from late
     if done.returncode:
+        if f"os error {errno.ENOSPC}" in done.stderr:
+            raise OSError(errno.ENOSPC, "no room for the PDF")
         raise PdfNotMade(f"The PDF could not be drawn: {done.stderr[-LAST_LINES:].strip()}")
 
 

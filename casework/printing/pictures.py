@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from casework.printing.fonts import FONTS
-from casework.printing.pdf import LAST_LINES, SECONDS, PdfNotMade
+from casework.printing.pdf import FOLDERS, LAST_LINES, SECONDS, PdfLate, PdfNotMade
 
 DRAW = Path(__file__).with_name("draw_pictures.py")
 
@@ -20,7 +20,7 @@ def as_png(drawings: Mapping[str, str], *, seconds: float = SECONDS) -> dict[str
     """
     if not drawings:
         return {}
-    with tempfile.TemporaryDirectory(prefix="printing-") as folder:
+    with tempfile.TemporaryDirectory(prefix=FOLDERS) as folder:
         root = Path(folder)
         for name, svg in drawings.items():
             (root / f"{name}.svg").write_text(svg, encoding="utf-8")
@@ -30,7 +30,7 @@ def as_png(drawings: Mapping[str, str], *, seconds: float = SECONDS) -> dict[str
                 command, capture_output=True, text=True, timeout=seconds, check=False
             )
         except subprocess.TimeoutExpired as late:
-            raise PdfNotMade(f"The pictures were not ready after {seconds:g} seconds.") from late
+            raise PdfLate(f"The pictures were not ready after {seconds:g} seconds.") from late
         if done.returncode:
             raise PdfNotMade(f"A picture was not drawn: {done.stderr[-LAST_LINES:].strip()}")
         return {name: (root / f"{name}.png").read_bytes() for name in drawings}

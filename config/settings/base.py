@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 
 from config.settings.broker import broker_from
 from config.settings.headers import *  # noqa: F403  settings are taken over whole
@@ -174,6 +175,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A broker that comes back after a weekend finds its workers still asking.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # A task of a worker that was killed comes back after visibility_timeout seconds, looked for every
 # unacked_restore_interval; no task may run longer than the former, or it runs twice at once.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -216,6 +219,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "ties.match_new",
         "schedule": 60.0,
         "options": {"expires": 60},
+    },
+    # Once a day, so that a day on which nothing ran is made good by the next.
+    "make what is due": {
+        "task": "reporting.ask_for_what_is_due",
+        "schedule": crontab(hour=5, minute=10),
+    },
+    "remove old files of reports": {
+        "task": "reporting.remove_old_files",
+        "schedule": crontab(hour=4, minute=10),
     },
 }
 

@@ -108,6 +108,8 @@ APART = {
     "drop_draft",
     "report",
     "report_progress",
+    # tests/reporting/test_report_pages.py knocks there.
+    "stop_report",
     "report_file",
     # tests/reporting/test_declared.py knocks there.
     "declared_figure",

@@ -7,12 +7,15 @@ from django.db import connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from agencies.access import Refused
 from agencies.models import AuditEvent
 from casework import jobs, tasks
 from casework.models import Job, JobState
+from casework.printing import pdf
 from reporting import actions, outputs
-from reporting.jobs import NOT_ALLOWED
+from reporting.jobs import NOT_ALLOWED, TEMPLATE_BROKEN
 from reporting.models import AnnualReport, ReportFile
+from reporting.outputs import pdf as report_pdf
 from reporting.periods import Period
 from tests import make
 
@@ -170,6 +173,62 @@ def test_work_learns_at_its_next_step_that_it_was_overtaken(chair, kind, monkeyp
     assert now(job).failure == ""
 
 
+# Stopping
+
+
+def test_a_job_that_was_stopped_ends_at_its_next_step_and_keeps_nothing(chair, kind, monkeypatch):
+    monkeypatch.setattr(jobs, "HEARTBEAT_SECONDS", 0.02)
+
+    def stopped(running):
+        assert jobs.cancel(running.job_id)
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_sleep(0.3)")
+        running.step("Writing the PDF")
+        pytest.fail("went on")
+
+    job = asked(chair, kind(stopped))
+    jobs.run(job.pk)
+    assert (now(job).state, now(job).failure) == (JobState.CANCELLED, "")
+    assert now(job).is_finished
+
+
+def test_a_job_stopped_after_its_last_step_keeps_nothing(chair, kind):
+    kept = []
+
+    def stopped(running):
+        jobs.cancel(running.job_id)
+        return lambda: kept.append("something")
+
+    job = asked(chair, kind(stopped))
+    jobs.run(job.pk)
+    assert (kept, now(job).state) == ([], JobState.CANCELLED)
+
+
+def test_what_is_done_or_stopped_cannot_be_stopped(chair, kind):
+    job = asked(chair, kind(lambda running: lambda: None))
+    jobs.run(job.pk)
+    assert not jobs.cancel(job.pk)
+    assert now(job).state == JobState.DONE
+
+
+def test_the_same_work_asked_anew_waits_for_a_worker_that_has_not_noticed(chair, kind):
+    began = []
+
+    def stopped(running):
+        began.append(running.job_id)
+        if len(began) == 1:
+            jobs.cancel(running.job_id)
+            again = asked(chair)
+            jobs.run(again.pk)
+            assert (now(again).state, now(again).attempt) == (JobState.QUEUED, 0)
+        return lambda: None
+
+    jobs.run(asked(chair, kind(stopped)).pk)
+    jobs.run(Job.objects.latest("pk").pk)
+    assert len(began) == 2
+    assert now(Job.objects.latest("pk")).state == JobState.DONE
+
+
 # The sweeper
 
 
@@ -199,7 +258,7 @@ def test_a_broker_that_is_away_loses_nothing(chair, kind, monkeypatch, caplog):
 # The report
 
 
-def test_a_report_is_made_with_its_five_files(chair, woken):
+def test_a_report_is_made_with_all_its_files(chair, woken):
     make.incident()
     report = actions.ask_for_report(by=chair, period=YEAR)
     assert woken == [report.job_id]
@@ -254,3 +313,63 @@ def test_no_report_is_made_of_figures_that_do_not_agree(chair):
     jobs.run(report.job_id)
     assert now(report.job).failure.startswith("The figures do not agree with each other")
     assert AnnualReport.objects.get().contract is None
+
+
+def test_only_who_asked_stops_a_report(chair):
+    another = make.actor(make.agency("board"), "board_member", name="Ora")
+    report = actions.ask_for_report(by=chair, period=YEAR)
+    with pytest.raises(Refused, match="Only who asked"):
+        actions.stop_making(report, by=another)
+    assert actions.stop_making(report, by=chair)
+    assert not actions.stop_making(report, by=chair)
+    jobs.run(report.job_id)
+    assert (now(report.job).state, report.files.count()) == (JobState.CANCELLED, 0)
+
+
+# What goes wrong around it
+
+
+@pytest.fixture
+def earlier(chair):
+    """A report made before, with its files as they were."""
+    report = actions.ask_for_report(by=chair, period=YEAR)
+    jobs.run(report.job_id)
+    before = as_kept(report)
+    assert len(before) == len(outputs.FORMATS)
+    yield report
+    assert as_kept(report) == before
+
+
+def as_kept(report):
+    return set(report.files.values_list("name", "sha256", "content"))
+
+
+def test_a_full_disk_is_said_in_a_sentence(chair, earlier, monkeypatch):
+    write = outputs.write
+
+    def on_a_full_disk(contract, folder, **more):
+        (folder / ".report.docx.part").symlink_to("/dev/full")
+        return write(contract, folder, **more)
+
+    monkeypatch.setattr(outputs, "write", on_a_full_disk)
+    report = actions.ask_for_report(by=chair, period=YEAR)
+    jobs.run(report.job_id)
+    assert (now(report.job).state, now(report.job).failure) == (JobState.FAILED, jobs.NO_ROOM)
+    assert report.files.count() == 0
+
+
+def test_a_disk_that_fills_while_the_pdf_is_set_is_no_fault_of_the_template(tmp_path):
+    (tmp_path / "document.typ").write_text('#set document(title: "T")\n= T')
+    (tmp_path / "document.pdf").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="no room"):
+        pdf._compile(tmp_path, made_at=timezone.now(), seconds=30)
+
+
+def test_a_broken_template_is_said_in_a_sentence(chair, earlier, monkeypatch, tmp_path):
+    broken = tmp_path / "broken.typ"
+    broken.write_text("#nothing-of-that-name()")
+    monkeypatch.setattr(report_pdf, "TEMPLATE", broken)
+    report = actions.ask_for_report(by=chair, period=YEAR)
+    jobs.run(report.job_id)
+    assert now(report.job).failure == TEMPLATE_BROKEN
+    assert report.files.count() == 0

@@ -315,3 +315,27 @@ def test_queries_do_not_grow_with_rows(amal, ready, size, django_assert_max_num_
     for address in (reverse("reports"), at("report", ready), BEHIND):
         with django_assert_max_num_queries(12):
             assert amal.get(address).status_code == 200
+
+
+def test_a_report_is_stopped_from_its_page_by_who_asked(amal, chair):
+    report = asked_for()
+    stop = at("stop_report", report)
+    Job.objects.filter(pk=report.job_id).update(asked_by=make.coordinator().membership_id)
+    assert stop not in text(chair.get(at("report", report)))
+    assert chair.post(stop).status_code == 403
+    desk = sign_in(report.asked_by, make.coordinator().membership_id)
+    assert stop in text(desk.get(at("report", report)))
+    assert desk.get(stop).status_code == 405
+    page = text(desk.post(stop, follow=True))
+    assert "The making was stopped. Nothing of it was kept." in page
+    assert "No earlier report was changed." in page
+    assert "Ask for it again" in page
+    assert "Stopped" in text(desk.get(reverse("reports")))
+
+
+def test_a_draft_whose_files_were_removed_says_so(chair, ready):
+    ready.files.all().delete()
+    AnnualReport.objects.filter(pk=ready.pk).update(files_removed_at=make.moment("2026-05-01"))
+    page = text(chair.get(at("report", ready)))
+    assert "The files of this draft were removed on 1 May 2026, 90 days after it was made." in page
+    assert "Download this report" not in page
