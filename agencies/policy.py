@@ -455,6 +455,12 @@ POLICY: tuple[Rule, ...] = (
     ),
     Rule(
         "report",
+        "write",
+        "write sections, priorities and stories for a report",
+        frozenset({Role.COORDINATOR, Role.BOARD_MEMBER}),
+    ),
+    Rule(
+        "report",
         "settle",
         "say that a report was checked, send it back, publish it when two people approved it",
         frozenset({Role.COORDINATOR}),

@@ -7,6 +7,9 @@ reading), definitions, checks.
 Cells and sentences point to values by id. `edition.fingerprint` is a hash of all the rest, so two
 copies can be told to be the same report.
 
+Blocks and sections with the key `written` hold the words of people, by the reference of what they
+wrote; `accepted` are the faults of the sign-off that a person let stand.
+
 What an audience may not see must be withheld before `build`: nothing is filtered at drawing time.
 """
 
@@ -16,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from reporting import faults, written_tables
 from reporting.ledger import Ledger
 from reporting.material import Context, Material, day, moment
 from reporting.sections import Writer
@@ -62,6 +66,7 @@ def build(
     edition["disclosure"] = _disclosure(material, [*values, *previous_values, *further])
     report = Writer(material, edition)
     report.write(ward_counts, declared)
+    sections = {one["id"]: one["title"] for one in report.sections}
     document = {
         "format": FORMAT,
         "edition": edition,
@@ -85,9 +90,39 @@ def build(
         },
         "labels": {kind: dict(names) for kind, names in context["labels"].items()},
         "checks": list(figures["checks"]),
+        "written": [
+            {key: one[key] for key in ("reference", "place", "title")}
+            for one in context.get("written", ())
+        ],
+        "priorities": [
+            {**one, "section": sections.get(f"town-{one['town']}", "Priorities")}
+            for one in context.get("priorities", ())
+        ],
+        "stories": [
+            {key: one[key] for key in ("reference", "title", "has_consent", "is_rare")}
+            for one in context.get("stories", ())
+        ],
+        "declared_names": [
+            {key: one[key] for key in ("reference", "name", "supplied_by", "how_counted")}
+            for one in context.get("declared", ())
+        ],
+        "unresolved": report.unresolved,
+        "accepted": [],
     }
+    _print_accepted(document, context.get("accepted", ()))
     document["edition"]["fingerprint"] = fingerprint(document)
     return document
+
+
+def _print_accepted(document: dict[str, Any], accepted: Sequence[Mapping[str, Any]]) -> None:
+    """In the annex, the faults that a person let stand: those that are still found."""
+    found = {fault.key for fault in faults.found_in(document)} if accepted else set()
+    still = [dict(one) for one in accepted if one["key"] in found]
+    if still:
+        table = written_tables.accepted(still, len(document["tables"]) + 1)
+        document["accepted"] = still
+        document["tables"].append(table)
+        document["sections"][-1]["blocks"].append({"kind": "table", "table": table["id"]})
 
 
 def fingerprint(document: Mapping[str, Any]) -> str:

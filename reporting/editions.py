@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from agencies.models import Partnership
-from reporting import by_ward, contract, declared, figures
+from reporting import by_ward, contract, figures, written_for
 from reporting.checks import open_margins
 from reporting.disclosure import audit, publish
 from reporting.disclosure.publish import Counted, Document, NotSafe
@@ -90,7 +90,7 @@ def read(
         "previous_further_values": reading_before.further_values(),
         "wards": grouping.wards(wards) if named else [],
         "boundary_set": f"the {named} wards in force from {period.words}",
-        "declared": declared.for_readers(partnership.pk, period, audience),
+        **written_for.for_report(partnership.pk, period, audience),
     }
     return Edition(reading, reading_before, context)
 

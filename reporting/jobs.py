@@ -18,6 +18,7 @@ from reporting.given_out import given_out
 from reporting.grouping import Grouping
 from reporting.models import AnnualReport, ReportFile
 from reporting.periods import Period
+from reporting.written import TooLong
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ def build(running: jobs.Running):
                 )
                 for path in outputs.write(contract, Path(folder), on_step=on_step)
             ]
-    except (editions.MarginsOpen, NotSafe) as unfit:
+    except (editions.MarginsOpen, NotSafe, TooLong) as unfit:
         raise jobs.Failed(str(unfit)) from unfit
     except PdfLate as late:
         raise jobs.Failed(PDF_LATE) from late

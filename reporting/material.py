@@ -62,6 +62,50 @@ class Declared(TypedDict):
     state_before: str
 
 
+class Written(TypedDict):
+    """A section that somebody wrote. place: of written_models.Place; town: a code, or ""."""
+
+    reference: str
+    place: str
+    town: str
+    title: str
+    text: str
+
+
+class CitedPriority(TypedDict):
+    """What is to be done about a figure; town "" is everywhere, due "" is no day."""
+
+    reference: str
+    town: str
+    words: str
+    measure: str
+    measure_version: int
+    action: str
+    owner: str
+    due: str
+
+
+class Told(TypedDict):
+    """A story of one person. is_rare: few people in the records have all that it tells."""
+
+    reference: str
+    title: str
+    text: str
+    has_consent: bool
+    is_rare: bool
+
+
+class Accepted(TypedDict):
+    """A fault that a person let stand. by: the agency they act for; on: a day in words."""
+
+    key: str
+    place: str
+    said: str
+    reason: str
+    by: str
+    on: str
+
+
 class Disclosure(TypedDict):
     """thresholds: by id, the least count shown beside nought of each measure that is not exact."""
 
@@ -80,6 +124,8 @@ class Context(TypedDict):
     boundary_set: which wards are meant, in words.
     disclosure: what was withheld from the figures; nothing when it is left out.
     declared: figures counted elsewhere, as these readers may have them.
+    written, priorities, stories: what people wrote, in the order of printing.
+    accepted: faults that a person let stand, printed where they are still found.
     """
 
     partnership: str
@@ -99,6 +145,10 @@ class Context(TypedDict):
     boundary_set: NotRequired[str]
     disclosure: NotRequired[Disclosure]
     declared: NotRequired[Sequence[Declared]]
+    written: NotRequired[Sequence[Written]]
+    priorities: NotRequired[Sequence[CitedPriority]]
+    stories: NotRequired[Sequence[Told]]
+    accepted: NotRequired[Sequence[Accepted]]
 
 
 @dataclass(frozen=True)

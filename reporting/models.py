@@ -8,7 +8,11 @@ from django.utils import timezone
 from agencies.policy import Access
 from casework.references import new_reference
 from reporting.declared import DeclaredFigure as DeclaredFigure
+from reporting.story_models import Story as Story
 from reporting.terms import Standing
+from reporting.written_models import AcceptedFault as AcceptedFault
+from reporting.written_models import Priority as Priority
+from reporting.written_models import WrittenSection as WrittenSection
 
 
 def of_own_partnership(reports: models.QuerySet, actor, act: str) -> models.QuerySet:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reporting import hexmap, narrative, tables
+from reporting import hexmap, narrative, tables, written, written_tables
 from reporting.material import Material
 
 TILES = (
@@ -23,6 +23,11 @@ DECLARED = (
     "These were counted by those named, and not from the records of the partnership. They are "
     "added to no other figure."
 )
+OBJECTIVES = ("PURSUE", "PREVENT", "PROTECT", "PREPARE")
+STORIES = (
+    "Each story is told with the consent of whoever it is about. Names are never used, and details "
+    "were left out or changed so that nobody can be recognised."
+)
 SILENCE = (
     "An agency that sent nothing may have had nothing to send, or may not have sent it. Read a "
     "total together with the agencies that are missing from it."
@@ -38,13 +43,16 @@ class Writer:
         self.tables: list[dict[str, Any]] = []
         self.figures: list[dict[str, Any]] = []
         self.sections: list[dict[str, Any]] = []
+        self.unresolved: list[dict[str, str]] = []
 
     def write(
         self, ward_counts: Mapping[int, str], declared: Sequence[tuple[str, str]] = ()
     ) -> None:
         material = self.material
+        self._written("FOREWORD")
         self._summary()
         self._about()
+        self._written("PARTNERSHIP", *OBJECTIVES, "PARTNERS")
         self._section("towns", "Towns compared", starts_page=True)
         self._say(narrative.busiest_town(material))
         self._table(tables.towns_compared(material))
@@ -61,8 +69,11 @@ class Writer:
             self._people()
         if ward_counts:
             self._wards(ward_counts)
-        for town, name in material.towns.items():
+        for town, name in material.rows_by_town.items():
             self._town(town, name)
+        self._stories()
+        self._everywhere()
+        self._written("NEXT_STEPS")
         if declared:
             self._section("declared", "Figures counted elsewhere", starts_page=True)
             self._say([DECLARED])
@@ -166,6 +177,51 @@ class Writer:
             types,
             [{"exploitation_type": code, "town": town} for code in types],
         )
+        for one in self._of("TOWN"):
+            if one["town"] == town:
+                self._block("heading", text=one["title"], written=one["reference"])
+                self._text(one["reference"], one["title"], one["text"])
+        self._priorities(town)
+
+    def _of(self, place: str) -> list[Mapping[str, Any]]:
+        return [one for one in self.material.context.get("written", ()) if one["place"] == place]
+
+    def _written(self, *places: str) -> None:
+        """Sections that people wrote, each from a page of its own."""
+        for place in places:
+            for one in self._of(place):
+                self._section(_id_of(one), one["title"], starts_page=True)
+                self.sections[-1]["written"] = one["reference"]
+                self._text(one["reference"], one["title"], one["text"])
+
+    def _text(self, reference: str, title: str, text: str) -> None:
+        """Raises written.TooLong."""
+        written.refuse_too_long(title, text)
+        made = written.of(text, self.material)
+        self.sections[-1]["blocks"] += [{**block, "written": reference} for block in made.blocks]
+        self.unresolved += [
+            {"place": title, "token": one.token, "why": one.why} for one in made.unresolved
+        ]
+
+    def _stories(self) -> None:
+        stories = self.material.context.get("stories", ())
+        if stories:
+            self._section("stories", "Stories", starts_page=True)
+            self._say([STORIES])
+        for one in stories:
+            self._block("heading", text=one["title"], written=one["reference"])
+            self._text(one["reference"], one["title"], one["text"])
+
+    def _everywhere(self) -> None:
+        """Priorities that are of no single town."""
+        if any(not one["town"] for one in self.material.context.get("priorities", ())):
+            self._section("priorities", "Priorities", starts_page=True)
+            self._priorities("")
+
+    def _priorities(self, town: str) -> None:
+        priorities = self.material.context.get("priorities", ())
+        if found := [one for one in priorities if one["town"] == town]:
+            self._table(written_tables.priorities(self.material, town, found))
 
     def _bars(
         self,
@@ -218,6 +274,11 @@ class Writer:
         }
         self.figures.append(figure)
         self._block("figure", figure=figure["id"])
+
+
+def _id_of(one: Mapping[str, Any]) -> str:
+    """Of a written section: its reference, as an anchor."""
+    return one["reference"].casefold()
 
 
 def _plain(ward: Mapping[str, Any]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from agencies.acting import Actor
 from casework.entry_views import RecordStep
 from casework.models import JobState, StatusChange
 from reporting.models import AnnualReport
+from reporting.story_models import taken_back
 from reporting.terms import Standing
 from reporting.workflow import BY_ITSELF, REPORT
 
@@ -22,6 +23,11 @@ TAGS = {
     Standing.REPLACED: "grey",
 }
 
+WITHDRAWN = (
+    "A story in this report was withdrawn. It is no longer shown here, and files that hold it are "
+    "not given out. Make the report again to take the place of this one."
+)
+
 
 def sign_off(actor: Actor, report: AnnualReport) -> dict[str, Any]:
     """How far a finished report has come, what the reader may do next, and who did what before."""
@@ -31,6 +37,8 @@ def sign_off(actor: Actor, report: AnnualReport) -> dict[str, Any]:
     ).select_related("by", "agency")
     return {
         "tag": {"text": Standing(report.standing).label, "colour": TAGS[report.standing]},
+        "checks_href": reverse("report_faults", args=[report.reference]),
+        "warnings": [WITHDRAWN] if taken_back(report.contract) else [],
         "steps": [
             {
                 "text": step.label,

@@ -4,16 +4,20 @@ from django.urls import path, re_path
 
 from reporting import (
     declared_views,
+    fault_views,
     figure_views,
     progress_views,
     published_views,
     referral_views,
     sign_off_views,
+    story_views,
     views,
+    written_views,
 )
 
 REPORT = "reports/<slug:reference>"
 DECLARED = "reports/counted-elsewhere"
+WRITTEN = "reports/written"
 
 urlpatterns = [
     path("reports/", views.ReportList.as_view(), name="reports"),
@@ -33,6 +37,41 @@ urlpatterns = [
         declared_views.CorrectDeclaredFigure.as_view(),
         name="correct_declared_figure",
     ),
+    path(f"{WRITTEN}/", written_views.WrittenList.as_view(), name="written"),
+    path(f"{WRITTEN}/numbers/", written_views.Numbers.as_view(), name="written_numbers"),
+    path(
+        f"{WRITTEN}/sections/add/",
+        written_views.WriteSection.as_view(),
+        name="add_written_section",
+    ),
+    path(
+        f"{WRITTEN}/sections/<slug:reference>/",
+        written_views.SectionPage.as_view(),
+        name="written_section",
+    ),
+    path(
+        f"{WRITTEN}/sections/<slug:reference>/change/",
+        written_views.WriteSection.as_view(),
+        name="change_written_section",
+    ),
+    path(f"{WRITTEN}/priorities/add/", written_views.WritePriority.as_view(), name="add_priority"),
+    path(
+        f"{WRITTEN}/priorities/<slug:reference>/change/",
+        written_views.WritePriority.as_view(),
+        name="change_priority",
+    ),
+    path(f"{WRITTEN}/stories/add/", story_views.WriteStory.as_view(), name="add_story"),
+    path(f"{WRITTEN}/stories/<slug:reference>/", story_views.StoryPage.as_view(), name="story"),
+    path(
+        f"{WRITTEN}/stories/<slug:reference>/change/",
+        story_views.WriteStory.as_view(),
+        name="change_story",
+    ),
+    path(
+        f"{WRITTEN}/stories/<slug:reference>/withdraw/",
+        story_views.WithdrawStory.as_view(),
+        name="withdraw_story",
+    ),
     path(f"{REPORT}/", views.ReportPage.as_view(), name="report"),
     path(
         f"{REPORT}/steps/<slug:step>/",
@@ -41,6 +80,12 @@ urlpatterns = [
     ),
     path(f"{REPORT}/progress/", progress_views.report_progress, name="report_progress"),
     path(f"{REPORT}/stop/", progress_views.StopReport.as_view(), name="stop_report"),
+    path(f"{REPORT}/checks/", fault_views.ReportFaults.as_view(), name="report_faults"),
+    path(
+        f"{REPORT}/checks/<slug:key>/",
+        fault_views.AcceptFault.as_view(),
+        name="accept_fault",
+    ),
     re_path(
         r"^reports/(?P<reference>[-A-Z0-9]+)/files/(?P<name>[a-z]+\.[a-z]+)\Z",
         views.ReportFileView.as_view(),

@@ -27,6 +27,7 @@ from reporting.outputs.printed import printed
 from reporting.periods import Period
 from reporting.retention import DRAFT_FILES_KEPT
 from reporting.sign_off_views import TAGS, sign_off
+from reporting.story_models import as_told_now, taken_back
 from reporting.terms import Standing
 
 # In the order a reader is likely to want them.
@@ -57,6 +58,12 @@ FOR_WHOM = {
     PUBLIC: "for the public",
 }
 BY_TIMETABLE = "The timetable"
+# Files that hold what people wrote, stories among it.
+WITH_WORDS = frozenset({"report.html", "report.pdf", "report.docx", "figures.json"})
+NOT_GIVEN_OUT = (
+    "A story in this file was withdrawn, so the file is given out no more. Ask the coordinator for "
+    "a report made since; the spreadsheets hold no stories and can still be taken."
+)
 NONE_YET = "No annual report has been made yet."
 
 
@@ -103,6 +110,7 @@ class ReportList(ReportView):
                 ],
                 "rows": [report_cells(report) for report in page.rows],
                 "empty": NONE_YET,
+                "may_write": access.may(request.actor, "write", "report"),
                 **paging(request, page),
             },
         )
@@ -231,7 +239,7 @@ class ReportPage(ReportView):
             request,
             "reporting/report.html",
             {
-                "report": printed(report.contract, behind=links),
+                "report": printed(as_told_now(report.contract), behind=links),
                 "downloads": downloads(report),
                 "removed": removed(report),
                 "sign_off": sign_off(request.actor, report),
@@ -273,6 +281,9 @@ class ReportFileView(ReportView):
         file: ReportFile | None = report.files.filter(name=name).first()
         if file is None:
             raise Http404(access.NOTHING_HERE)
+        if name in WITH_WORDS and taken_back(report.contract):
+            audit.record(request.actor, "not_done", report, parts=[file.name])
+            raise access.Refused(NOT_GIVEN_OUT)
         audit.record(request.actor, "download", report, parts=[file.name])
         saved_as = f"{report.partnership.code}-{report.period}-{file.name}"
         return HttpResponse(

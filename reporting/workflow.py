@@ -6,6 +6,7 @@ from agencies.acting import Actor
 from casework.models import JobState
 from casework.workflow import CannotBeDone, Step, Workflow
 from reporting.disclosure.publish import NotSafe
+from reporting.fault_work import why_not_signed_off
 from reporting.given_out import refuse_unsafe
 from reporting.models import AnnualReport
 from reporting.terms import Standing
@@ -16,7 +17,13 @@ UNDER_WAY = frozenset({Standing.CHECKED, Standing.APPROVED, Standing.SIGNED})
 def was_read(report: AnnualReport, facts: dict, *, by: Actor, at: datetime, note: str) -> None:
     if report.job.state != JobState.DONE:
         raise CannotBeDone("The report is not made yet. Wait until it is, read it, then come back.")
+    _refuse_open(report)
     report.checked_by = by.user
+
+
+def _refuse_open(report: AnnualReport) -> None:
+    if why_not := why_not_signed_off(report):
+        raise CannotBeDone(why_not)
 
 
 def approve(report: AnnualReport, facts: dict, *, by: Actor, at: datetime, note: str) -> None:
@@ -39,6 +46,7 @@ def send_back(report: AnnualReport, facts: dict, *, by: Actor, at: datetime, not
 
 def publish(report: AnnualReport, facts: dict, *, by: Actor, at: datetime, note: str) -> None:
     """A report published before of the same year and for the same readers is replaced and kept."""
+    _refuse_open(report)
     try:
         refuse_unsafe(report)
     except NotSafe as unsafe:

@@ -14,6 +14,7 @@ from reporting.disclosure.publish import Document, NotSafe
 from reporting.disclosure.rules import AUDIENCES, INTERNAL
 from reporting.given_out import given_out
 from reporting.periods import MalformedPeriod, Period
+from reporting.written import TooLong
 
 WRONG_ARGUMENTS = 2
 MARGIN_OPEN = 1
@@ -105,7 +106,7 @@ def edition(asked: Asked, *, on_step: Callable[[str], None]) -> dict[str, Any]:
             earlier=_all_earlier(asked),
             on_step=on_step,
         )
-    except (editions.MarginsOpen, NotSafe) as unfit:
+    except (editions.MarginsOpen, NotSafe, TooLong) as unfit:
         raise CommandError(str(unfit), returncode=MARGIN_OPEN) from unfit
 
 

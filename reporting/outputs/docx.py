@@ -116,6 +116,8 @@ def _block(word: WordDocument, block: Block, pictures: dict[str, bytes]) -> None
         _table(word, block.table)
     elif block.figure:
         _figure(word, block.figure, pictures[block.figure.id])
+    elif block.kind == "heading":
+        word.add_heading(plain(block.text), level=2)
     elif block.kind == "paragraph":
         word.add_paragraph(plain(block.text))
     else:

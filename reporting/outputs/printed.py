@@ -3,13 +3,13 @@
 The three differ in look only; which words and numbers appear is settled here, once.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from reporting import charts, hexmap
 from reporting.hexmap import Outlines
+from reporting.written import plain as plain
 
 SHORTHAND = {"withheld": "[c]", "not_available": "[x]", "not_applicable": "[z]"}
 SHORTHAND_MEANS = {
@@ -19,8 +19,12 @@ SHORTHAND_MEANS = {
     "[z]": "[z] means not applicable: no percentage is given on a count under 20, and some cells "
     "can hold nothing.",
 }
+IN_WORDS = {
+    "withheld": "[withheld]",
+    "not_available": "[not available]",
+    "not_applicable": "[no percentage]",
+}
 MINUS = "−"
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Behind = Callable[[Mapping[str, Any]], str]
 
@@ -161,6 +165,8 @@ def _block(
     kind = block["kind"]
     if kind == "paragraph":
         return Block(kind, text=_sentence(block["runs"], numbers))
+    if kind == "heading":
+        return Block(kind, text=block["text"])
     if kind == "list":
         return Block(kind, items=[_sentence(runs, numbers) for runs in block["items"]])
     if kind == "tiles":
@@ -176,8 +182,15 @@ def _block(
 
 def _sentence(runs: Sequence[Any], numbers: Mapping[str, Any]) -> str:
     return "".join(
-        run if isinstance(run, str) else _text(numbers[run["value"]], run["as"]) for run in runs
+        run if isinstance(run, str) else _run(numbers[run["value"]], run) for run in runs
     )
+
+
+def _run(entry: Mapping[str, Any], run: Mapping[str, Any]) -> str:
+    """A number inside a sentence; in one that a person wrote, words where shorthand would stand."""
+    if run.get("in_words") and entry["state"] in IN_WORDS:
+        return IN_WORDS[entry["state"]]
+    return _text(entry, run["as"])
 
 
 def _text(entry: Mapping[str, Any], printed_as: str) -> str:
@@ -192,6 +205,10 @@ def _text(entry: Mapping[str, Any], printed_as: str) -> str:
         return f"{abs(number):,}"
     if printed_as == "percent":
         return f"{abs(number):,}%"
+    if printed_as == "more_or_fewer":
+        return f"{abs(number):,} {'more' if number > 0 else 'fewer'}" if number else "no change"
+    if printed_as == "up_or_down":
+        return f"{'up' if number > 0 else 'down'} {abs(number):,}%" if number else "no change"
     if printed_as == "change":
         return f"{number:+,}".replace("-", MINUS) if number else "0"
     return f"{number:,}".replace("-", MINUS)
@@ -301,8 +318,3 @@ def _figure(
         credit=credit,
         svg=svg,
     )
-
-
-def plain(text: str) -> str:
-    """Without the characters that XML cannot hold: for files whose parts are XML."""
-    return _NOT_IN_XML.sub("", text)

@@ -26,6 +26,13 @@ NOT_PERSONAL = {
 # Words that would be personal elsewhere.
 NOT_PERSONAL_IN = {
     ("reporting.DeclaredFigure", "name"): "what was counted, printed in reports",
+    ("reporting.WrittenSection", "title"): "printed in reports",
+    ("reporting.WrittenSection", "text"): "printed in reports",
+    ("reporting.Priority", "words"): "printed in reports",
+    ("reporting.Priority", "measure"): "a word of ours",
+    ("reporting.Priority", "action"): "printed in reports",
+    ("reporting.Priority", "owner"): "an agency or a role, printed in reports",
+    ("reporting.Story", "treated"): "words of ours",
 }
 CASE_APPS = {"ties", "shop", "victims", "referrals", "interventions", "reporting"}
 CASES = [m for m in own_models() if m._meta.app_label in CASE_APPS and hasattr(m, "access")]

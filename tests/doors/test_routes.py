@@ -49,6 +49,11 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "declared_figures": (WITH_FIGURES, True),
     "add_declared_figure": (ASK_FOR_REPORTS, True),
     "new_report": (ASK_FOR_REPORTS, False),
+    "written": (ASK_FOR_REPORTS, True),
+    "written_numbers": (ASK_FOR_REPORTS, True),
+    "add_written_section": (ASK_FOR_REPORTS, True),
+    "add_priority": (ASK_FOR_REPORTS, True),
+    "add_story": (ASK_FOR_REPORTS, True),
     "members": (LOOK_AFTER_MEMBERS, True),
     "invite": (LOOK_AFTER_MEMBERS, True),
     "figure_records": ({"coordinator"}, True),
@@ -116,6 +121,15 @@ APART = {
     "correct_declared_figure",
     # tests/reporting/test_signing_off.py knocks there.
     "report_step",
+    # tests/reporting/test_written.py knocks at each.
+    "written_section",
+    "change_written_section",
+    "change_priority",
+    "story",
+    "change_story",
+    "withdraw_story",
+    "report_faults",
+    "accept_fault",
     # tests/victims/test_cover.py knocks there.
     "end_cover",
     # tests/shop/test_asking.py knocks there.

@@ -29,6 +29,7 @@ from referrals.models import (
     ReferralChecks,
     TypedPage,
 )  # fmt: skip
+from reporting.models import Story
 from shop.models import IncidentTold, ReportDraft
 from shop.questions import Question
 from tests import make
@@ -145,6 +146,10 @@ def more_of(case: Family, people: Cast) -> None:
         status="sent", digest="x", link_ends_at=now + timedelta(days=1),
     )  # fmt: skip
     Declaration.objects.create(membership_id=by.membership_id)
+    Story.objects.create(
+        partnership=by.agency.partnership, period="2022-23", written_by=by.user, text="x",
+        withdrawn_at=now, withdrawn_by=by.user, withdrawn_because="x",
+    )  # fmt: skip
     make.emergency(member("Lou", by.agency, "practitioner").actor, case["incidents"])
     left = make.member(by.agency, "practitioner", name="Left")
     type(left).objects.filter(pk=left.pk).update(is_active=False, ended_at=now)

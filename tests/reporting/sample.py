@@ -154,7 +154,7 @@ def _year() -> Iterable[dict[str, Any]]:
         yield _value(measure, sum(counts))
         for town, count in zip(TOWNS, counts, strict=True):
             yield _value(measure, count, town=town)
-    yield from _screened(SCREENED)
+    yield from _screened(SCREENED, SCREENED_TYPES)
 
 
 def _year_before() -> Iterable[dict[str, Any]]:
@@ -164,7 +164,7 @@ def _year_before() -> Iterable[dict[str, Any]]:
         for town in TOWNS:
             outside = measure == "arrests" and town == "not_recorded"
             yield _value(measure, 20 if outside else 0, town=town)
-    yield from _screened(((0, 0),) * 6 + ((221, 46), (0, 0)))
+    yield from _screened(((0, 0),) * 6 + ((221, 46), (0, 0)), {"LAB": (221, 46)})
 
 
 def _incidents(
@@ -179,7 +179,9 @@ def _incidents(
         yield _value("incidents", row[place], exploitation_type=code, town=town)
 
 
-def _screened(rows: tuple[tuple[int, int], ...]) -> Iterable[dict[str, Any]]:
+def _screened(
+    rows: tuple[tuple[int, int], ...], types: dict[str, tuple[int, int]]
+) -> Iterable[dict[str, Any]]:
     yield _value("people_screened", sum(map(sum, rows)))
     for town, pair in zip(TOWNS, rows, strict=True):
         yield _value("people_screened", sum(pair), town=town)
@@ -188,8 +190,7 @@ def _screened(rows: tuple[tuple[int, int], ...]) -> Iterable[dict[str, Any]]:
     for sex in SEXES:
         yield _value("people_screened", sum(_of_sex(pair, sex) for pair in rows), sex=sex)
     for code in TYPES:
-        pair = SCREENED_TYPES.get(code, (0, 0))
-        yield _value("people_screened", sum(pair), exploitation_type=code)
+        yield _value("people_screened", sum(types.get(code, (0, 0))), exploitation_type=code)
 
 
 def _screened_types() -> Iterable[dict[str, Any]]:

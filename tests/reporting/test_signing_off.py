@@ -10,15 +10,17 @@ from agencies.access import Refused
 from agencies.acting import Actor, actor_by_membership
 from casework.models import Job, JobState, StatusChange
 from casework.workflow import CannotBeDone
-from reporting import actions
+from reporting import actions, contract
 from reporting.models import AnnualReport
 from reporting.periods import Period
 from reporting.terms import Standing
 from reporting.workflow import REPORT
 from tests import make
+from tests.reporting import sample
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
+SOUND = contract.build(sample.figures(), sample.figures(before=True), sample.context())
 
 
 def actor(agency: str, role: str, name: str, *capabilities: str) -> Actor:
@@ -44,6 +46,7 @@ def second() -> Actor:
 def made(amal: Actor, period: str = "2022-23") -> AnnualReport:
     report = actions.ask_for_report(by=amal, period=Period.parse(period))
     Job.objects.filter(pk=report.job_id).update(state=JobState.DONE)
+    AnnualReport.objects.filter(pk=report.pk).update(contract=SOUND)
     return AnnualReport.objects.get(pk=report.pk)
 
 
@@ -145,7 +148,6 @@ def page_of(who: Actor) -> Client:
 
 def test_the_steps_are_walked_on_pages(amal, chair, second):
     report = made(amal)
-    AnnualReport.objects.filter(pk=report.pk).update(contract=None)
     for step, who in (("check", amal), ("approve", chair), ("approve_second", second)):
         href = reverse("report_step", args=[report.reference, step])
         client = page_of(who)

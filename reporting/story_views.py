@@ -1,0 +1,198 @@
+"""Stories: writing one, who approves it, what it tells, where it was printed, withdrawing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies import access, audit
+from agencies.acting import Actor
+from reporting import known_names
+from reporting.models import AnnualReport
+from reporting.story_models import DETAILS, ENOUGH_PEOPLE, Story, Treated
+from reporting.terms import Standing
+from reporting.written_forms import StoryForm, WithdrawForm
+from reporting.written_views import Write, WrittenView, story_state
+
+WITHDRAWN = "This story was withdrawn, so it is told no more."
+NO_CONSENT = "No consent stands for this story. Record it first."
+OWN = "You wrote this story, so two others approve it."
+TWICE = "You approved this story already. A second person approves it now."
+DONE = "Two people approved this story."
+RARE = (
+    f"Fewer than {ENOUGH_PEOPLE} people in the records have all that this story tells of the "
+    "person. Leave out or change a detail, so that nobody is recognised."
+)
+
+
+def why_not(story: Story, actor: Actor) -> str:
+    """Why `actor` cannot approve it now, or ""."""
+    if story.withdrawn_at:
+        return WITHDRAWN
+    if story.is_approved:
+        return DONE
+    if not story.has_consent:
+        return NO_CONSENT
+    if story.written_by_id == actor.user.pk:
+        return OWN
+    return TWICE if story.approved_by_id == actor.user.pk else ""
+
+
+def approve(story: Story, *, by: Actor) -> None:
+    """The first approval or the second. Asked by the page, which locked the row."""
+    if story.approved_by_id is None:
+        story.approved_by = by.user
+    else:
+        story.second_approved_by = by.user
+    story.version += 1
+    story.save()
+
+
+class WriteStory(Write):
+    model = Story
+    form = StoryForm
+    noun = "story"
+
+    def goes_to(self, row: Story) -> str:
+        return reverse("story", args=[row.reference])
+
+
+class StoryView(WrittenView):
+    def found(self, reference: str, *, lock: bool = False, act: str = "") -> Story:
+        rows = Story.objects.select_related("told_town")
+        rows = rows.select_for_update(of=("self",)) if lock else rows
+        return access.find(self.request.actor, act or self.act, rows, reference=reference)
+
+
+class StoryPage(StoryView):
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        story = self.found(reference)
+        audit.record(request.actor, "read", story)
+        return self.page(story)
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        story = self.found(reference, lock=True, act="countersign")
+        if reason := why_not(story, request.actor):
+            audit.record(request.actor, "not_done", story, detail={"step": "approve"})
+            messages.warning(request, reason)
+        else:
+            approve(story, by=request.actor)
+            audit.record(request.actor, "approve", story)
+            messages.success(request, "Approved.")
+        return redirect("story", reference)
+
+    def page(self, story: Story) -> HttpResponse:
+        actor = self.request.actor
+        may_approve = access.may(actor, "countersign", "report")
+        reason = why_not(story, actor) if may_approve else ""
+        return render(
+            self.request,
+            "reporting/story.html",
+            {
+                "title": story.title,
+                "caption": f"Story {story.reference}, {story.period}",
+                "state": story_state(story),
+                "warnings": warnings(story),
+                "named": known_names.in_text(actor, f"{story.title}\n{story.text}"),
+                "story": story,
+                "rows": rows(story),
+                "used_in": [
+                    {"text": str(report), "href": reverse("report", args=[report.reference]),
+                     "hint": Standing(report.standing).label}
+                    for report in uses(story)
+                ],
+                "may_approve": may_approve and not reason,
+                "why_not": reason,
+                "change_href": reverse("change_story", args=[story.reference]),
+                "withdraw_href": ""
+                if story.withdrawn_at
+                else reverse("withdraw_story", args=[story.reference]),
+                "back_href": self.of_year("written", story.period),
+                "back_text": f"Written for the report of {story.period}",
+            },
+        )  # fmt: skip
+
+
+class WithdrawStory(StoryView):
+    """At once, in every report made from now on; a report that holds it says so."""
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        story = self.found(reference)
+        audit.record(request.actor, "begin_change", story)
+        return self.page(story, WithdrawForm())
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        story = self.found(reference, lock=True)
+        form = WithdrawForm(request.POST)
+        if not form.is_valid():
+            audit.record(request.actor, "not_changed", story)
+            return self.page(story, form)
+        if story.withdrawn_at is None:
+            story.withdrawn_at, story.withdrawn_by = timezone.now(), request.actor.user
+            story.withdrawn_because = form.cleaned_data["why"]
+            story.version += 1
+            story.save()
+        audit.record(request.actor, "withdraw", story)
+        messages.success(request, "Withdrawn. Make the reports anew that hold it.")
+        return redirect("story", reference)
+
+    def page(self, story: Story, form: WithdrawForm) -> HttpResponse:
+        back = reverse("story", args=[story.reference])
+        return render(
+            self.request,
+            "casework/record_step.html",
+            {
+                "title": "Withdraw this story",
+                "caption": story.reference,
+                "explanation": "No report made from now on tells it. A report that holds it says "
+                "that it was withdrawn and gives out no file with it.",
+                "form": form,
+                "submit_text": "Withdraw the story",
+                "danger": True,
+                "cancel_href": back,
+                "back_href": back,
+            },
+        )
+
+
+def warnings(story: Story) -> list[str]:
+    told = [WITHDRAWN] if story.withdrawn_at else []
+    if not story.withdrawn_at and not story.has_consent:
+        told.append(NO_CONSENT)
+    if story.is_rare:
+        told.append(RARE)
+    return told
+
+
+def rows(story: Story) -> list[dict[str, Any]]:
+    consent = "Stands" if story.has_consent else "Does not stand"
+    how = "By what they said in their own record" if story.person_id else story.consent_how
+    facts = {
+        "Consent": consent,
+        "How they agreed": how,
+        **{
+            label: Treated(story.treated[name]).label if story.treated.get(name) else ""
+            for name, label in DETAILS.items()
+        },
+        "Written by": story.written_by.name,
+        "Approved by": story.approved_by.name if story.approved_by else "Nobody yet",
+        "Approved second by": story.second_approved_by.name
+        if story.second_approved_by
+        else "Nobody yet",
+    }
+    return [{"key": key, "value": value} for key, value in facts.items()]
+
+
+def uses(story: Story) -> list[AnnualReport]:
+    """Every report that holds it, the latest first."""
+    held = {"stories": [{"reference": story.reference}]}
+    reports = AnnualReport.objects.filter(
+        partnership_id=story.partnership_id, contract__contains=held
+    )
+    return list(reports.defer("contract").order_by("-asked_at"))
