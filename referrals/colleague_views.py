@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies import access, audit
+from casework.dates import full_date
 from casework.forms import CaseForm
 from casework.page_parts import identity
 from casework.workflow import CannotBeDone
 from referrals import colleagues, engine
 from referrals.drafts import Draft
-from referrals.models import CheckComment, ColleagueCheck
+from referrals.evidence_actions import outgoing_evidence
+from referrals.models import CheckComment, ColleagueCheck, Evidence
 from referrals.question_views import DraftView
 from referrals.questions.shape import Step
 from referrals.record_types import REFERRALS
@@ -142,8 +144,9 @@ class ReadDraft(CheckedDraftView):
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         draft = self.draft("check")
-        audit.record(self.actor, "read", draft.row, parts=["answers"])
-        check = access.find(self.actor, "check", ColleagueCheck, referral=draft.referral)
+        audit.record(self.actor, "read", draft.row, parts=["answers", "evidence"])
+        asked = ColleagueCheck.objects.select_related("asked_by__user")
+        check = access.find(self.actor, "check", asked, referral=draft.referral)
         said: dict[str, list[CheckComment]] = {}
         rows = access.allowed(self.actor, "check", CheckComment)
         for comment in rows.filter(check_of=check):
@@ -151,7 +154,7 @@ class ReadDraft(CheckedDraftView):
         return self.page(
             draft,
             "A colleague's draft to check",
-            author=draft.referral.author.user,
+            author=check.asked_by.user,
             check=check,
             pages=[
                 {
@@ -161,6 +164,10 @@ class ReadDraft(CheckedDraftView):
                     "href": reverse("referral_comment", args=[reference, step.key]),
                 }
                 for step, rows in answered(draft)
+            ],
+            files=[
+                {"key": f"{number}. {each.name}", "value": what_it_is(each)}
+                for number, each in enumerate(outgoing_evidence(draft, self.actor, "check"), 1)
             ],
             back_href=reverse("my_work"),
             back_text="Back to My work",
@@ -176,6 +183,13 @@ class ReadDraft(CheckedDraftView):
         else:
             messages.success(request, "Your colleague is told that you have read it.")
         return redirect("my_work")
+
+
+def what_it_is(file: Evidence) -> str:
+    """As the author described it. The colleague judges the list; a file itself may be about others,
+    and opens to the author alone."""
+    dated = f"Date of the document: {full_date(file.dated_on)}" if file.dated_on else ""
+    return "\n".join(filter(None, [file.description, dated]))
 
 
 def answered(draft: Draft) -> list[tuple[Step, list[dict[str, str]]]]:

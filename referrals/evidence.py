@@ -13,7 +13,8 @@ class Evidence(AttachedFile):
     """A file of a draft: what it is, and the date of the document.
 
     Reached as the answers are, never as files about the person: whoever accepts a hand-over reads
-    it without being assigned, and whoever is assigned does not read an author's draft.
+    it without being assigned, and whoever is assigned does not read an author's draft. A colleague
+    who was asked to check the draft reads the list of them, and opens none.
     """
 
     referral = models.ForeignKey(

@@ -22,13 +22,14 @@ from referrals.terms import Status
 CLOSED = "This referral is closed for changes. Open its answers again to change the evidence."
 
 
-def evidence_of(draft: Draft, actor: Actor) -> QuerySet[Evidence]:
-    """All files of a draft in the order they were added, for those who read it whole."""
-    rows = access.allowed(actor, "see", Evidence).filter(referral=draft.referral)
+def evidence_of(draft: Draft, actor: Actor, act: str = "see") -> QuerySet[Evidence]:
+    """All files of a draft in the order they were added, for those who read it whole, or who may
+    "check" it: they read what each file is, and open none."""
+    rows = access.allowed(actor, act, Evidence).filter(referral=draft.referral)
     return rows.select_related("stored").order_by("made_at", "id")
 
 
-def outgoing_evidence(draft: Draft, actor: Actor) -> list[Evidence]:
+def outgoing_evidence(draft: Draft, actor: Actor, act: str = "see") -> list[Evidence]:
     """The files that are sent, held ones included; what the virus check removed is not there.
 
     To be listed by name. A file that is held is never contained in anything.
@@ -36,7 +37,8 @@ def outgoing_evidence(draft: Draft, actor: Actor) -> list[Evidence]:
     on_path = engine.path(draft.questions, draft.answers)
     if not any(step.kind == "files" for step in on_path):
         return []
-    return [each for each in evidence_of(draft, actor) if each.stored.state != FileState.REFUSED]
+    found = evidence_of(draft, actor, act)
+    return [each for each in found if each.stored.state != FileState.REFUSED]
 
 
 def as_list(files: Iterable[Evidence]) -> str:

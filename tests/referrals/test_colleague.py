@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, AuditEvent, Membership
 from agencies.policy import Role
+from files.terms import FileState
 from referrals import colleagues
 from referrals.colleague_work import drafts_to_check, said_of_ones_own
 from referrals.drafts import drafted
@@ -87,6 +88,29 @@ def test_the_colleague_reads_all_of_it_and_changes_nothing(people, draft, eve) -
         client.get(f"/people/{draft.person.reference}/referrals/")
     )
     assert draft.reference not in listed
+
+
+def test_the_colleague_reads_what_each_file_is_and_opens_none(people, draft, eve) -> None:
+    file = make.evidence(
+        draft, name="gp.pdf", description="Letter of a GP", dated_on="2026-05-04",
+        stored=make.stored_file(state=FileState.CLEAN),
+    )  # fmt: skip
+    gone = make.stored_file(state=FileState.REFUSED)
+    make.evidence(draft, name="eicar.pdf", description="Removed", stored=gone)
+    client = signed_in(eve)
+    content = f"evidence/{file.reference}/content/"
+    assert b"".join(signed_in(people.bea).get(page_of(draft, content)))
+    asked(people, draft, eve)
+    page = text_of(client.get(page_of(draft, "reading/")))
+    assert "1. gp.pdf" in page
+    assert "Letter of a GP" in page
+    assert "Date of the document: 4 May 2026" in page
+    assert "eicar.pdf" not in page
+    for path in ("evidence/", f"evidence/{file.reference}/", content, "evidence/add/"):
+        assert client.get(page_of(draft, path)).status_code == 404, path
+    assert client.post(page_of(draft, f"evidence/{file.reference}/remove/")).status_code == 404
+    signed_in(people.bea).post(page_of(draft, "colleague/take-back/"))
+    assert client.get(page_of(draft, "reading/")).status_code == 404
 
 
 def test_what_the_colleague_says_reaches_the_author_page_by_page(people, draft, eve) -> None:
