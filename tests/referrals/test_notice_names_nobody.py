@@ -1,5 +1,6 @@
 """A full record of somebody who chose not to be referred: nothing of who they are goes anywhere."""
 
+import io
 import json
 import re
 import unicodedata
@@ -7,6 +8,7 @@ import unicodedata
 import pytest
 from django.core import mail
 from django.utils import timezone
+from pypdf import PdfReader
 
 from agencies.models import AuditEvent
 from referrals import checking, engine
@@ -137,6 +139,9 @@ def test_what_is_ready_says_nothing_on_any_page_in_any_file_or_message(
         assert answer.status_code == 200, path
         assert planted_in(words_of(answer)) == set(), path
     assert letters(NEUTRAL) in letters(words_of(bea.get(shown[1])))
+    printed = words_of_pdf(bea.get(f"{base}pack/pdf/").content)
+    assert letters(NEUTRAL) in letters(printed)
+    assert planted_in(printed) == set()
     events = AuditEvent.objects.order_by("pk")[before:]
     trail = " ".join(f"{e.detail} {e.parts} {e.references} {e.reference}" for e in events)
     assert planted_in(trail) == set()
@@ -147,3 +152,20 @@ def test_what_is_ready_says_nothing_on_any_page_in_any_file_or_message(
 def words_of(answer) -> str:
     """The words of an answer, without what a page carries for its forms."""
     return re.sub(r"<[^>]+>", " ", text_of(answer))
+
+
+def words_of_pdf(content: bytes) -> str:
+    """The words of all its pages, and what it says about itself."""
+    with PdfReader(io.BytesIO(content)) as pdf:
+        about = [str(value) for value in (pdf.metadata or {}).values()]
+        return " ".join([*about, *(page.extract_text() for page in pdf.pages)])
+
+
+def test_the_words_of_a_pack_are_read_out_of_its_pdf(people: Cast, notice: Referral) -> None:
+    """So that finding nothing in the one of a notice means that there is nothing."""
+    row = ReferralAnswers.objects.get(referral=notice)
+    row.values |= {"pv-want-to-submit-nrm": "yes"}
+    row.save()
+    Referral.objects.filter(pk=notice.pk).update(status=Status.READY, route="NRM")
+    answer = signed_in(people.bea).get(f"/referrals/{notice.reference}/pack/pdf/")
+    assert {"zdravkaa", "zmarkova", "zuzi"} <= planted_in(words_of_pdf(answer.content))
