@@ -57,7 +57,8 @@ def may_be_checked(draft: Draft) -> bool:
 
 
 def checks_of(draft: Draft) -> ReferralChecks:
-    found = ReferralChecks.objects.filter(referral=draft.referral).first()
+    """Read with the draft where it was read by `drafts.whole`."""
+    found = getattr(draft.referral, "checks", None)
     return found or ReferralChecks(referral=draft.referral)
 
 

@@ -23,7 +23,6 @@ from referrals.draft_offer_actions import (
     first_responders,
     may_be_offered_to,
     offer_draft,
-    open_offer,
     take_back_offer,
 )
 from referrals.draft_offer_forms import DeclineForm, OfferForm
@@ -55,8 +54,8 @@ class OfferDraft(View):
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         draft = self.draft()
-        if standing := open_offer(draft.referral, timezone.localdate()):
-            return redirect("draft_offer", standing.reference)
+        if standing := draft.open_offer(timezone.localdate()):
+            return redirect("draft_offer", standing)
         audit.record(request.actor, "begin_step", draft.referral, detail={"step": "offer_draft"})
         return self.page(draft, self.form())
 

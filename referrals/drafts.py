@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,6 +13,7 @@ from agencies import access
 from agencies.acting import Actor
 from files.terms import FileState
 from referrals import engine, questions
+from referrals.draft_offers import OfferState
 from referrals.models import DraftOffer, Evidence, Referral, ReferralAnswers, TypedPage
 from referrals.questions import forks
 from referrals.questions.shape import QuestionSet, Step
@@ -71,6 +73,14 @@ class Draft:
     def step(self, key: str) -> Step | None:
         return self.questions.step(key)
 
+    def open_offer(self, day: date) -> str:
+        """The reference of the offer to another agency that stands on a day, or "". Of a draft read
+        by `whole`."""
+        for told in self.row.offers_told:
+            if told["state"] == OfferState.OPEN and day <= date.fromisoformat(told["ends_on"]):
+                return told["reference"]
+        return ""
+
 
 def is_open(referral: Referral) -> bool:
     return referral.status == Status.DRAFT and not referral.is_mistake
@@ -100,7 +110,7 @@ def whole(rows: QuerySet[ReferralAnswers]) -> QuerySet[ReferralAnswers]:
     """`rows` with all that a draft reads beside its answers: still one query."""
     files = _evidence(referral=OuterRef("referral")).order_by().values("referral")
     return rows.select_related(
-        "referral__person__incident", "referral__screening", "referral__agency"
+        "referral__person__incident", "referral__screening", "referral__agency", "referral__checks"
     ).annotate(
         counted=Coalesce(Subquery(files.annotate(n=Count("pk")).values("n")), 0),
         offers_told=ArraySubquery(_offers_told()),

@@ -18,6 +18,7 @@ from referrals.questions.shape import Field, QuestionSet, Step
 FREE = frozenset({"text", "textarea"})
 AROUND = 160
 """Characters of the sentence shown on either side of what was found."""
+_SENTENCE_ENDS = re.compile(r"[.!?。](?:\s|$)|\n")
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,12 @@ def passages(texts: Iterable[FreeText], finder: Finder) -> list[Passage]:
 
 
 def place_of(text: str, start: int, end: int) -> Place:
-    """The sentence around, shortened where it is long."""
-    sentence_start = max((m.end() for m in re.finditer(r"[.!?。]\s|\n", text[:start])), default=0)
-    following = re.search(r"[.!?。](?:\s|$)|\n", text[end:])
+    """The sentence around, shortened where it is long. Looks no further than it shows: a word may
+    stand in a long text many hundred times."""
+    begin = max(0, start - AROUND - 2)
+    ends = [begin + found.end() for found in _SENTENCE_ENDS.finditer(text[begin:start])]
+    sentence_start = ends[-1] if ends else begin
+    following = _SENTENCE_ENDS.search(text[end : end + AROUND + 2])
     sentence_end = end + following.end() if following else len(text)
     first, last = max(sentence_start, start - AROUND), min(sentence_end, end + AROUND)
     before, after = text[first:start].lstrip(), text[end:last].rstrip()

@@ -254,7 +254,7 @@ class Outgoing(DraftView):
                 and not engine.names_the_person(draft.questions, draft.answers),
                 "to_send": referral.status == Status.READY
                 and referral.author_id == self.actor.membership_id,
-                "pack": pack_links(draft, self.actor),
+                "pack": pack_links(draft, self.actor, texts),
                 "sent_href": reverse("referrals:step", args=[reference, "submit"]),
                 "reopen_href": reverse("referrals:step", args=[reference, "reopen"]),
                 "back_href": reverse("referrals:page", args=[reference]),

@@ -4,8 +4,12 @@ Only what the author may see is compared. To compare with more would tell them, 
 is kept from them; see docs/decisions. So whether they see who the person is comes first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from agencies import access
 from agencies.acting import Actor
@@ -36,27 +40,27 @@ class Comparison:
 
 
 def compared_with(actor: Actor, draft: Draft) -> Comparison:
-    """Three queries. Of somebody who agreed to be named, only what is known of others counts."""
+    """Two queries. Of somebody who agreed to be named, only what is known of others counts."""
     person = draft.person
     of_incident = access.allowed(actor, "see", Identity).filter(person__incident=person.incident_id)
     identities = list(of_incident.select_related("person").order_by("person_id"))
     own = next((row for row in identities if row.person_id == person.pk), None)
-    contact = access.allowed(actor, "see", Contact).filter(person=person).first()
+    where = _where_they_are(actor, person)
     known: list[Known] = []
     for identity in identities:
         if identity is not own:
             known += of_identity(identity, "somebody else who was met")
     if not engine.names_the_person(draft.questions, draft.answers):
         known += of_identity(own, "the person") if own else []
-        known += of_contact(contact) if contact else []
-        known += of_places(actor, person)
+        known += [each for contact in where.contact_told or () for each in of_contact(contact)]
+        known += [each for place in where.places_told or () for each in of_place(place)]
         known += [Known(Kind.PHRASE, person.working_label, "how colleagues tell the person apart")]
         known += of_answers(draft.questions, draft.answers)
     may_see = {
         "identity": access.may(actor, "see", "identity"),
         "contact": access.may(actor, "see", "contact"),
     }
-    seen = {"identity": own is not None, "contact": contact is not None}
+    seen = {"identity": own is not None, "contact": bool(where.contact_told)}
     return Comparison(
         known=tuple(each for each in known if each.value),
         unseen=tuple(part for part in seen if may_see[part] and not seen[part]),
@@ -74,20 +78,33 @@ def of_identity(identity: Identity, whose: str) -> Iterator[Known]:
         yield Known(Kind.DATE, identity.born_on.isoformat(), f"the date of birth of {whose}")
 
 
-def of_contact(contact: Contact) -> Iterator[Known]:
-    yield Known(Kind.PLACE, contact.staying_area, "where the person is staying")
-    yield Known(Kind.NUMBER, contact.phone, "a telephone number of the person")
-    yield Known(Kind.EMAIL, contact.email, "an email address of the person")
+def _where_they_are(actor: Actor, person: Person) -> Person:
+    """The row of the person, with where they are and the addresses of the incident and of its
+    visits, as far as the author may see them: contact_told, places_told."""
+    contact = access.allowed(actor, "see", Contact).filter(person=OuterRef("pk"))
+    place = access.allowed(actor, "see", Location)
+    of_incident = Q(incidents=OuterRef("incident")) | Q(visits__incident=OuterRef("incident"))
+    return Person.objects.annotate(
+        contact_told=ArraySubquery(contact.values(told=_as_data("staying_area", "phone", "email"))),
+        places_told=ArraySubquery(
+            place.filter(of_incident).order_by().values(told=_as_data("address", "postcode"))
+        ),
+    ).get(pk=person.pk)
 
 
-def of_places(actor: Actor, person: Person) -> Iterator[Known]:
-    """The addresses of the incident and of its visits, where the author may see them."""
-    incident = person.incident_id
-    rows = access.allowed(actor, "see", Location)
-    rows = rows.filter(incidents=incident) | rows.filter(visits__incident=incident)
-    for place in rows.distinct():
-        yield Known(Kind.PLACE, place.address, "the address of a place where people were met")
-        yield Known(Kind.PLACE, place.postcode, "the postcode of a place where people were met")
+def _as_data(*names: str) -> JSONObject:
+    return JSONObject(**{name: name for name in names})
+
+
+def of_contact(contact: Mapping[str, str]) -> Iterator[Known]:
+    yield Known(Kind.PLACE, contact["staying_area"], "where the person is staying")
+    yield Known(Kind.NUMBER, contact["phone"], "a telephone number of the person")
+    yield Known(Kind.EMAIL, contact["email"], "an email address of the person")
+
+
+def of_place(place: Mapping[str, str]) -> Iterator[Known]:
+    yield Known(Kind.PLACE, place["address"], "the address of a place where people were met")
+    yield Known(Kind.PLACE, place["postcode"], "the postcode of a place where people were met")
 
 
 def of_answers(questions: QuestionSet, answers: engine.Answers) -> Iterator[Known]:

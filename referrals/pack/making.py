@@ -5,6 +5,7 @@ from casework.dates import full_date
 from casework.workflow import CannotBeDone
 from files.terms import FileState
 from referrals import checking
+from referrals.checking import TextCheck
 from referrals.drafts import Draft
 from referrals.evidence_actions import outgoing_evidence
 from referrals.models import Evidence
@@ -17,14 +18,17 @@ FIRST_READY = (
 NOTHING_GOES = "This draft was closed and nothing is sent, so there is no pack."
 
 
-def pack_of(draft: Draft, actor: Actor) -> Contents:
-    """Raises CannotBeDone, with the sentence that says what to do, where there is none."""
+def pack_of(draft: Draft, actor: Actor, texts: TextCheck | None = None) -> Contents:
+    """Raises CannotBeDone, with the sentence that says what to do, where there is none.
+
+    texts: the check of the texts of a notice, where it was made already.
+    """
     referral = draft.referral
     if referral.status == Status.DRAFT:
         raise CannotBeDone(FIRST_READY)
     if referral.is_mistake or (referral.status == Status.CLOSED and not referral.submitted_on):
         raise CannotBeDone(NOTHING_GOES)
-    texts = checking.text_check(draft, actor) if draft.is_notice else None
+    texts = texts or (checking.text_check(draft, actor) if draft.is_notice else None)
     if referral.status == Status.READY and texts and (why_not := texts.why_not()):
         raise CannotBeDone(why_not)
     return contents_of(

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from agencies.acting import Actor
 from casework.workflow import CannotBeDone
+from referrals.checking import TextCheck
 from referrals.drafts import Draft
 from referrals.pack.making import pack_of
 from referrals.pack.pack_views import FORMS
@@ -18,11 +19,11 @@ def downloads(reference: str) -> list[dict[str, str]]:
     ]
 
 
-def pack_links(draft: Draft, actor: Actor) -> dict[str, Any]:
+def pack_links(draft: Draft, actor: Actor, texts: TextCheck | None = None) -> dict[str, Any]:
     """As referrals/pack_links.html wants it; why_not instead, where there is no pack."""
     reference = draft.referral.reference
     try:
-        contents = pack_of(draft, actor)
+        contents = pack_of(draft, actor, texts)
     except CannotBeDone as why_not:
         return {"why_not": str(why_not)}
     return {
