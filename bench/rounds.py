@@ -11,6 +11,8 @@ from django.db import connection
 
 Statement = tuple[str, tuple | None]
 
+FELT_MS = 1.0
+
 
 def statements_of(act: Callable[[], object]) -> list[Statement]:
     """What `act` sends to the database, with its parameters, in order; savepoints left out."""
@@ -82,3 +84,8 @@ class Rounds:
 
     def worst_ratio(self, pairs: Iterable[tuple[str, str]]) -> float:
         return max(self.ratio(*pair) for pair in pairs)
+
+    def is_felt(self, name: str, bound: str) -> bool:
+        """Whether a case takes over a millisecond more than its bound. Most of what it takes more
+        than a bound of half a millisecond is spent on planning, and nobody feels it."""
+        return self.ms(name) - self.ms(bound) > FELT_MS
