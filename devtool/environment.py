@@ -101,7 +101,9 @@ def _install(lock: str) -> None:
     say("Installing the packages (once) …")
     arguments = ["--require-hashes", "--only-binary", ":all:", "-r", str(lock_file(lock))]
     if uv:
-        _run([uv, "pip", "install", "--quiet", "--python", str(PYTHON), *arguments])
+        # Compiled once here, as pip does by itself; else by each of the many processes that start.
+        quiet = ["--quiet", "--compile-bytecode"]
+        _run([uv, "pip", "install", *quiet, "--python", str(PYTHON), *arguments])
     else:
         quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2"]
         _run([str(PYTHON), "-m", "pip", "install", *quiet, *arguments])

@@ -27,7 +27,7 @@ def run(arguments: list[str]) -> int:
     return subprocess.run(
         [environment.PYTHON, "-m", "pytest", *(arguments or ALL_TESTS)],
         cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if name not in OF_OTHER_SERVERS},
+        env={name: value for name, value in os.environ.items() if name not in NOT_FOR_TESTS},
         check=False,
     ).returncode
 
@@ -46,8 +46,10 @@ def run_mutants() -> int:
     return run(["-m", "planted", "--quiet", *ALL_TESTS])
 
 
-# Tests use servers of their own; these may name a database that people work in.
-OF_OTHER_SERVERS = {
+NOT_FOR_TESTS = {
+    # Tests start many processes, and each would compile the whole application again.
+    "PYTHONDONTWRITEBYTECODE",
+    # Tests use servers of their own; these may name a database that people work in.
     *("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_SEALER_URL", "REDIS_URL"),
     *("AUDIT_KEY_FILE", "AUDIT_CHECKPOINTS", "DJANGO_SETTINGS_MODULE"),
     *("FILES_ROOT", "SCANNER_ADDRESS"),

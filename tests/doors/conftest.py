@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from tests.doors.doors import LIST_DOORS, answers
-from tests.doors.world import Cast, Family, cast, family
+from tests.doors.world import Cast, Family, cast, family, plan_quickly
 
 
 @dataclass
@@ -26,6 +26,7 @@ def world(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker
 ) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
+        plan_quickly()
         people = cast()
         shared = family("Zqopen", people.bea)
         compares = getattr(request.module, "COMPARES_LISTS", False)

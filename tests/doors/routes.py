@@ -87,7 +87,7 @@ class Route:
         others = [place for place in self.places if place != "reference"]
         if not others:
             return [{}]
-        if self.name in ("referral_question", "typed_page"):
+        if self.name in ("referral_question", "referral_comment", "typed_page"):
             return [{"step": SAFE_TONIGHT}]
         return [{others[0]: value} for value in dict.fromkeys(known[others[0]])]
 

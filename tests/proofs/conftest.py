@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
+from tests.doors.world import plan_quickly
 from tests.proofs.relations import Ground
 from tests.proofs.relations import ground as made
 
@@ -12,9 +13,7 @@ from tests.proofs.relations import ground as made
 @pytest.fixture(scope="module")
 def ground(django_db_setup: None, django_db_blocker) -> Iterator[Ground]:
     with django_db_blocker.unblock(), transaction.atomic():
-        with connection.cursor() as cursor:
-            # Some rows a table: thinking about the order of joins takes longer than joining.
-            cursor.execute("set local join_collapse_limit = 1; set local jit = off")
+        plan_quickly()
         yield made()
         transaction.set_rollback(True)
 

@@ -21,7 +21,7 @@ from tests.proofs.random_acts.members import Members
 ACTS = int(os.environ.get("RANDOM_ACTS", "20000"))
 FIRST_SEED = int(os.environ.get("RANDOM_ACTS_SEED", "0"))
 PIECES = 4
-RUNS_A_SEED, ACTS_A_RUN = 10, 100
+RUNS_A_SEED, ACTS_A_RUN = 4, 100
 
 
 class RandomActs(Giving, Beside, Coming, Members):
