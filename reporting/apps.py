@@ -9,5 +9,6 @@ class ReportingConfig(AppConfig):
     verbose_name = "Figures and reports"
 
     def ready(self) -> None:
-        # Registers how a report is made, for the worker.
+        # Registers how reports and board packs are made, for the worker.
         import_module("reporting.jobs")
+        import_module("reporting.board.jobs")

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from agencies.policy import Access
 from casework.references import new_reference
+from reporting.board.models import BoardPack as BoardPack
+from reporting.board.models import BoardPackFile as BoardPackFile
 from reporting.declared import DeclaredFigure as DeclaredFigure
 from reporting.story_models import Story as Story
 from reporting.terms import Standing

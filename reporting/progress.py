@@ -31,11 +31,11 @@ def page(actor: Actor, report: AnnualReport) -> dict[str, Any]:
     }
 
 
-def job_words(job: Job, href: str) -> dict[str, Any]:
+def job_words(job: Job, href: str, what: str = "report") -> dict[str, Any]:
     """Of a job, as components/job_progress.html tells it. href: where what it makes is read."""
     told = {"done": job.done, "total": job.total or 1, "finished": job.is_finished}
     if job.state == JobState.DONE:
-        return {"sentence": "The report is ready.", "href": href, "link_text": "Read it", **told}
+        return {"sentence": f"The {what} is ready.", "href": href, "link_text": "Read it", **told}
     if job.state == JobState.FAILED:
         return {"sentence": job.failure, **told}
     if job.state == JobState.CANCELLED:

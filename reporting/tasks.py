@@ -8,7 +8,9 @@ from reporting import retention, timetable
 
 @shared_task(name="reporting.ask_for_what_is_due", ignore_result=True)
 def ask_for_what_is_due() -> None:
-    timetable.ask_for_what_is_due(timezone.localdate())
+    today = timezone.localdate()
+    timetable.ask_for_reports_due(today)
+    timetable.ask_for_packs_due(today)
 
 
 @shared_task(name="reporting.remove_old_files", ignore_result=True)

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from reporting.disclosure.rules import INTERNAL, PARTNER, PUBLIC
+
 
 class Standing(TextChoices):
     """How far a report has been signed off. The partnership's own: read, approved by the chair and
@@ -13,3 +15,10 @@ class Standing(TextChoices):
     SIGNED = "SIGNED", "Approved by two"
     PUBLISHED = "PUBLISHED", "Published"
     REPLACED = "REPLACED", "Published, replaced by a later one"
+
+
+FOR_WHOM = {
+    INTERNAL: "for the desk and the board",
+    PARTNER: "for partner agencies",
+    PUBLIC: "for the public",
+}

@@ -14,8 +14,10 @@ from reporting import (
     views,
     written_views,
 )
+from reporting.board import views as board_views
 
 REPORT = "reports/<slug:reference>"
+BOARD = "reports/board-packs"
 DECLARED = "reports/counted-elsewhere"
 WRITTEN = "reports/written"
 
@@ -71,6 +73,29 @@ urlpatterns = [
         f"{WRITTEN}/stories/<slug:reference>/withdraw/",
         story_views.WithdrawStory.as_view(),
         name="withdraw_story",
+    ),
+    path(f"{BOARD}/", board_views.BoardPacks.as_view(), name="board_packs"),
+    path(f"{BOARD}/new/", board_views.new_board_pack, name="new_board_pack"),
+    path(f"{BOARD}/<slug:reference>/", board_views.BoardPackPage.as_view(), name="board_pack"),
+    path(
+        f"{BOARD}/<slug:reference>/progress/",
+        board_views.board_pack_progress,
+        name="board_pack_progress",
+    ),
+    path(
+        f"{BOARD}/<slug:reference>/stop/",
+        board_views.StopBoardPack.as_view(),
+        name="stop_board_pack",
+    ),
+    path(
+        f"{BOARD}/<slug:reference>/decisions/",
+        board_views.DecisionsSought.as_view(),
+        name="decisions_sought",
+    ),
+    path(
+        f"{BOARD}/<slug:reference>/files/<str:name>",
+        board_views.BoardPackFileView.as_view(),
+        name="board_pack_file",
     ),
     path(f"{REPORT}/", views.ReportPage.as_view(), name="report"),
     path(

@@ -20,7 +20,7 @@ from casework.models import JobState
 from casework.page_parts import with_query
 from casework.references import is_well_formed
 from reporting import actions, behind, figures, preview, preview_rows, progress
-from reporting.disclosure.rules import INTERNAL, PARTNER, PUBLIC, is_protected
+from reporting.disclosure.rules import is_protected
 from reporting.forms import YearForm, years_to_choose
 from reporting.models import AnnualReport, ReportFile
 from reporting.outputs.printed import printed
@@ -28,7 +28,7 @@ from reporting.periods import Period
 from reporting.retention import DRAFT_FILES_KEPT
 from reporting.sign_off_views import TAGS, sign_off
 from reporting.story_models import as_told_now, taken_back
-from reporting.terms import Standing
+from reporting.terms import FOR_WHOM, Standing
 
 # In the order a reader is likely to want them.
 DOWNLOADS = {
@@ -51,11 +51,6 @@ STATES = {
     JobState.RUNNING: "Being made",
     JobState.FAILED: "Not made",
     JobState.CANCELLED: "Stopped",
-}
-FOR_WHOM = {
-    INTERNAL: "for the desk and the board",
-    PARTNER: "for partner agencies",
-    PUBLIC: "for the public",
 }
 BY_TIMETABLE = "The timetable"
 # Files that hold what people wrote, stories among it.

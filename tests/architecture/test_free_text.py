@@ -20,6 +20,8 @@ NOT_PERSONAL = {
     "contract": "figures",
     "done": "keyed marks of answers, from which none can be read",
     "page": "the address of a page of the Home Office form",
+    "quarter": "three months of a year",
+    "decisions": "what the board is asked to decide, printed for it; the page asks to name nobody",
     "supplied_by": "an organisation, printed in reports",
     "how_counted": "a rule of counting, printed in reports",
 }

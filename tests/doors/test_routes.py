@@ -54,6 +54,8 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     "add_written_section": (ASK_FOR_REPORTS, True),
     "add_priority": (ASK_FOR_REPORTS, True),
     "add_story": (ASK_FOR_REPORTS, True),
+    "board_packs": (WITH_FIGURES, True),
+    "new_board_pack": (ASK_FOR_REPORTS, False),
     "members": (LOOK_AFTER_MEMBERS, True),
     "invite": (LOOK_AFTER_MEMBERS, True),
     "figure_records": ({"coordinator"}, True),
@@ -115,6 +117,12 @@ APART = {
     "report_progress",
     # tests/reporting/test_report_pages.py knocks there.
     "stop_report",
+    # tests/reporting/test_board_pack.py knocks at each.
+    "board_pack",
+    "board_pack_progress",
+    "board_pack_file",
+    "stop_board_pack",
+    "decisions_sought",
     "report_file",
     # tests/reporting/test_declared.py knocks there.
     "declared_figure",

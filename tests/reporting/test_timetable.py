@@ -34,10 +34,10 @@ def nobody_woken(monkeypatch):
 
 def test_the_report_of_a_year_is_made_once_a_fortnight_after_it_ended():
     make.incident(at="2022-06-01")
-    assert timetable.ask_for_what_is_due(DUE - timedelta(days=1)) == []
-    [report] = timetable.ask_for_what_is_due(DUE)
+    assert timetable.ask_for_reports_due(DUE - timedelta(days=1)) == []
+    [report] = timetable.ask_for_reports_due(DUE)
     assert (report.period, report.audience, report.asked_by) == ("2022-23", "internal", None)
-    assert timetable.ask_for_what_is_due(DUE + timedelta(days=1)) == []
+    assert timetable.ask_for_reports_due(DUE + timedelta(days=1)) == []
     assert list(
         AuditEvent.objects.filter(reference=report.reference).values_list("act", "user")
     ) == [("ask_for_report", None)]
@@ -45,9 +45,9 @@ def test_the_report_of_a_year_is_made_once_a_fortnight_after_it_ended():
 
 def test_a_year_without_records_has_no_report():
     make.partnership()
-    assert timetable.ask_for_what_is_due(DUE) == []
+    assert timetable.ask_for_reports_due(DUE) == []
     make.incident(at="2023-04-02")
-    assert timetable.ask_for_what_is_due(DUE) == []
+    assert timetable.ask_for_reports_due(DUE) == []
 
 
 def test_what_somebody_asked_for_since_is_not_made_again():
@@ -56,16 +56,16 @@ def test_what_somebody_asked_for_since_is_not_made_again():
     Job.objects.filter(pk=early.job_id).update(state=JobState.DONE)
     AnnualReport.objects.filter(pk=early.pk).update(asked_at=make.moment("2023-04-01"))
     # Made before late records were in: another is due.
-    [due] = timetable.ask_for_what_is_due(DUE)
+    [due] = timetable.ask_for_reports_due(DUE)
     assert due != early
     AnnualReport.objects.filter(pk=due.pk).update(asked_at=make.moment("2023-04-16"))
     Job.objects.filter(pk=due.job_id).update(state=JobState.CANCELLED)
-    assert timetable.ask_for_what_is_due(DUE + timedelta(days=30)) == []
+    assert timetable.ask_for_reports_due(DUE + timedelta(days=30)) == []
 
 
 def test_whoever_may_ask_for_reports_stops_what_the_timetable_asked_for():
     make.incident(at="2022-06-01")
-    [report] = timetable.ask_for_what_is_due(DUE)
+    [report] = timetable.ask_for_reports_due(DUE)
     analyst = make.actor(make.agency("council"), "analyst")
     assert not actions.may_stop(analyst, report.job)
     assert actions.stop_making(report, by=make.coordinator())
