@@ -27,6 +27,7 @@ SECTIONS = (
     ("Ask the partnership", "ask", "ask", "question"),
     ("Emergency access", "emergency", "use", "emergency"),
     ("Uses of emergency access", "emergency_uses", "review", "emergency"),
+    ("Dashboard", "dashboard", "see", "dashboard"),
     ("Reports", "reports", "see", "report"),
     ("Assignments", "assignments", "oversee", "person"),
     ("Members", "members", "see", "member"),

@@ -439,6 +439,12 @@ POLICY: tuple[Rule, ...] = (
         FIGURE_READERS | {Role.RECORDS_OFFICER},
     ),
     Rule("figures", "see", "read figures", FIGURE_READERS),
+    Rule(
+        "dashboard",
+        "see",
+        "read the dashboard: of the records their agency was given, or of all without any list",
+        FIGURE_READERS | CASEWORKERS | {Role.AGENCY_LEAD},
+    ),
     Rule("report", "see", "read annual reports", FIGURE_READERS),
     Rule(
         "report",

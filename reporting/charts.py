@@ -1,11 +1,11 @@
-"""Bar charts as small SVGs: colours in attributes, real text, a title and a description.
+"""Bar and line charts as small SVGs: colours in attributes, real text, a title and a description.
 
 No class, style or script is used, so a chart looks the same under the strict content security
 policy, in print, in high contrast and inside the PDF. On a web page the bars are cells of the
 table that holds the numbers; in print they are a figure beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -81,6 +81,85 @@ def cell(values: Sequence[int | None], highest: int, texts: Sequence[str] = ()) 
         f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="{height}" '
         f'aria-hidden="true" focusable="false">{rectangles}</svg>'
     )
+
+
+LINE_HEIGHT = 250
+LINE_LEFT, LINE_RIGHT, LINE_TOP, LINE_BOTTOM = 44, 150, 12, 34
+GRID = "#B1B4B6"
+DASHES = ("6 4", "")
+
+
+def lines(categories: Sequence[str], series: Sequence[Series], *, title: str, alt: str) -> str:
+    """At most two lines over the same categories, told apart by dash as well as by colour and named
+    at their ends. Where a value is None the line is broken: its shorthand stands in the table."""
+    highest = max((value or 0 for one in series for value in one.values), default=0) or 1
+    step = _round_step(highest)
+    top = step * -(-highest // step)
+    across = (WIDTH - LINE_LEFT - LINE_RIGHT) / max(len(categories) - 1, 1)
+    down = LINE_HEIGHT - LINE_TOP - LINE_BOTTOM
+
+    def at(number: int, value: int) -> tuple[float, float]:
+        return LINE_LEFT + across * number, LINE_TOP + down * (1 - value / top)
+
+    parts = []
+    for value in range(0, top + 1, step):
+        _, y = at(0, value)
+        parts.append(
+            f'<path d="M{LINE_LEFT} {y:.1f}H{WIDTH - LINE_RIGHT}" stroke="{GRID}" fill="none"/>'
+        )
+        parts.append(_text(f"{value:,}", LINE_LEFT - 8, y + 5, anchor="end"))
+    every = -(-len(categories) // 6)
+    for number in range(0, len(categories), every):
+        parts.append(_text(categories[number], at(number, 0)[0], LINE_HEIGHT - 10, anchor="middle"))
+    ends: list[float] = []
+    for place, one in enumerate(series):
+        parts += _line(one, place, series, at, ends)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'viewBox="0 0 {WIDTH} {LINE_HEIGHT}" width="{WIDTH}" height="{LINE_HEIGHT}">'
+        f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>{''.join(parts)}</svg>"
+    )
+
+
+def _line(
+    one: Series,
+    place: int,
+    series: Sequence[Series],
+    at: Callable[[int, int], tuple[float, float]],
+    ends: list[float],
+) -> list[str]:
+    """The line of one series and its name. ends: how high the names already written stand."""
+    colour, dash = _colour(place, series), DASHES[place - len(series)]
+    points = [(at(n, value) if value is not None else None) for n, value in enumerate(one.values)]
+    path, pen = "", "M"
+    for point in points:
+        path += f"{pen}{point[0]:.1f} {point[1]:.1f}" if point else ""
+        pen = "L" if point else "M"
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    parts = [f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2.5"{dashed}/>']
+    parts += [
+        f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="3" fill="{colour}"/>'
+        for point in points
+        if point
+    ]
+    last = next((point for point in reversed(points) if point), None)
+    if last:
+        height = last[1] + 5
+        if any(abs(height - other) < 16 for other in ends):
+            height = max(ends) + 16
+        ends.append(height)
+        parts.append(_text(one.label, last[0] + 10, height, weight="bold"))
+    return parts
+
+
+def _round_step(highest: int) -> int:
+    """1, 2 or 5 of the tens that give at most five lines."""
+    size = 1
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            if highest <= 5 * step:
+                return step
+        size *= 10
 
 
 def _hatched(x: float, y: float, height: int, colour: str) -> str:

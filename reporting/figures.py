@@ -34,6 +34,10 @@ from shop.terms import TownKind
 
 SEXES = CodeList("victims/gender")
 TYPES = CodeList("shop/exploitation_types")
+# Dimensions of which one record may have several.
+SETS = ("exploitation_type", "flag")
+# The row of the records without a flag; no flag has this code.
+NO_FLAG = "NONE"
 
 Cut = tuple[str, ...]
 Cell = tuple[str, tuple[tuple[str, str], ...]]
@@ -221,7 +225,7 @@ def _dimensions(cuts: Sequence[Cut]) -> list[str]:
     return sorted({dimension for cut in cuts for dimension in cut})
 
 
-def _rows(
+def rows_of(
     source: Source, measure: Measure, dimensions: Sequence[str], grouping: Grouping = NONE
 ) -> str:
     """The facts of a measure with a column for each dimension.
@@ -234,8 +238,14 @@ def _rows(
     for name in dimensions:
         if name == "town" and grouping.groups("town"):
             columns.append("coalesce(%(towns_together)s::jsonb ->> facts.town, facts.town) as town")
-        elif name != "exploitation_type":
+        elif name not in SETS:
             columns.append(f"facts.{name}")
+    if "flag" in dimensions:
+        columns.append("marks.flag")
+        joins += (
+            " cross join lateral unnest(case when cardinality(facts.flags) = 0"
+            f" then array['{NO_FLAG}'] else facts.flags end) as marks (flag)"
+        )
     if "exploitation_type" in dimensions:
         # A record counts once among types that are told together, however many it carries.
         types = "facts.types"
@@ -246,8 +256,8 @@ def _rows(
                 " from unnest(facts.types) one)"
             )
         columns.append(f"kinds.exploitation_type, kinds.place, cardinality({types}) as carried")
-        joins = (
-            "cross join lateral unnest("
+        joins += (
+            " cross join lateral unnest("
             f"case when cardinality(facts.types) = 0 then array['UNK'] else {types} end"
             ") with ordinality as kinds (exploitation_type, place)"
         )
@@ -268,7 +278,7 @@ def _statement(source: Source, measure: Measure, cuts: Sequence[Cut], grouping: 
     )
     sets = ", ".join(f"({', '.join(cut)})" for cut in cuts)
     return (
-        f"with {_rows(source, measure, dimensions, grouping)} "  # noqa: S608 constants
+        f"with {rows_of(source, measure, dimensions, grouping)} "  # noqa: S608 constants
         f"select {''.join(f'{column}, ' for column in columns)}"
         f"{measure.total} as value, {further} as second_mentions "
         f"from counted group by grouping sets ({sets})"
@@ -288,7 +298,7 @@ def keys_from(
     """The keys of the facts behind one cell."""
     conditions = " and ".join(f"{name} = %({name})s" for name in sorted(dimensions)) or "true"
     statement = (
-        f"with {_rows(source, measure, sorted(dimensions), grouping)} "  # noqa: S608 names come from the measure
+        f"with {rows_of(source, measure, sorted(dimensions), grouping)} "  # noqa: S608 names come from the measure
         f"select key from counted where {conditions}"
     )
     values = {**_values(source, measure, grouping), **dimensions}

@@ -66,11 +66,11 @@ class Ledger:
 
     def percent_change(self, now: str, before: str) -> str:
         return self._derive(
-            "percent_change", now, before, lambda a, b: _whole_percent(a - b, b), base=before
+            "percent_change", now, before, lambda a, b: whole_percent(a - b, b), base=before
         )
 
     def share(self, part: str, whole: str) -> str:
-        return self._derive("share", part, whole, _whole_percent, base=whole)
+        return self._derive("share", part, whole, whole_percent, base=whole)
 
     def _derive(self, kind: str, first: str, second: str, rule: Any, base: str = "") -> str:
         key = f"{kind}({first} : {second})"
@@ -89,7 +89,7 @@ class Ledger:
         return key
 
 
-def _whole_percent(part: int, whole: int) -> int:
+def whole_percent(part: int, whole: int) -> int:
     """Rounded half away from nought, so that +2.5 and -2.5 are told alike."""
     doubled = (abs(part) * 200 + whole) // (2 * whole)
     return doubled if part >= 0 else -doubled

@@ -109,18 +109,24 @@ _VISITS = """
 MULTI_AGENCY_VISITS = _VISITS + "and cardinality(part.agencies) >= 2"
 SAFEGUARDING_VISITS = _VISITS + "and visit.is_safeguarding"
 
-PLACES_DISRUPTED = """
+
+def places_disrupted(known: str = "true") -> str:
+    """known: a further condition on `disruption`, where a reader may not know of every one."""
+    return f"""
     select place.id as key, place.town_id, array_agg(distinct disruption.agency_id) as agencies
     from interventions_disruption disruption
     join shop_incident incident on incident.id = disruption.incident_id
     join shop_location place on place.id = disruption.location_id
     where place.partnership_id = %(partnership)s
       and incident.mistake_at is null and disruption.mistake_at is null
-      and place.mistake_at is null
+      and place.mistake_at is null and ({known})
       and disruption.outcome <> all(%(not_disrupted)s)
       and disruption.disrupted_on >= %(first_day)s and disruption.disrupted_on < %(day_after)s
     group by place.id
-"""
+"""  # noqa: S608 the condition is a constant
+
+
+PLACES_DISRUPTED = places_disrupted()
 
 INTERVENTIONS = """
     select act.id as key, incident.town_id, array[act.agency_id] as agencies

@@ -38,14 +38,14 @@ def _listed(*words: str) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-_AGE_GROUP = (
+AGE_GROUP = (
     f"case person.age_band when '{AgeBand.UNDER_18.value}' then 'child'"
     f" when '{AgeBand.UNSURE.value}' then 'in_doubt' else 'adult' end"
 )
 
 REFERRALS = f"""
     select referral.id as key, first_time.town_id, referral.route, person.gender as sex,
-        {_AGE_GROUP} as age_group,
+        {AGE_GROUP} as age_group,
         {nationality_bands.in_sql("person.nationality")} as nationality_band,
         based_on.types::text[] as types,
         responder.code as first_responder, array[referral.agency_id] as agencies
@@ -112,7 +112,7 @@ _OVER = _listed(Status.WITHDRAWN.value, Status.CLOSED.value)
 _SENT_STATES = _listed(*TERMS["sent"])
 # One row for each person first met in the year, with how far they came until today.
 COHORT = f"""
-    select person.id as key, {_AGE_GROUP} as age_group, array[person.agency_id] as agencies,
+    select person.id as key, {AGE_GROUP} as age_group, array[person.agency_id] as agencies,
         signs.found or referral.id is not null as has_signs,
         case when person.age_band in ('{AgeBand.UNDER_18.value}', '{AgeBand.UNSURE.value}')
                 then 'not_asked'

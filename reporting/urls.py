@@ -15,6 +15,8 @@ from reporting import (
     written_views,
 )
 from reporting.board import views as board_views
+from reporting.dashboard import feed
+from reporting.dashboard import views as dashboard_views
 
 REPORT = "reports/<slug:reference>"
 BOARD = "reports/board-packs"
@@ -116,6 +118,18 @@ urlpatterns = [
         views.ReportFileView.as_view(),
         name="report_file",
     ),
+    path("figures/dashboard/", dashboard_views.DashboardPage.as_view(), name="dashboard"),
+    path(
+        "figures/dashboard/cells.csv",
+        feed.DashboardFile.as_view(form=feed.CSV),
+        name="dashboard_csv",
+    ),
+    path(
+        "figures/dashboard/cells.json",
+        feed.DashboardFile.as_view(form=feed.JSON),
+        name="dashboard_json",
+    ),
+    path("api/v1/dashboard/", feed.feed, name="dashboard_feed"),
     path("figures/referrals/", referral_views.ReferralFigures.as_view(), name="referral_figures"),
     path("figures/<slug:measure>/", figure_views.FigureRecords.as_view(), name="figure_records"),
 ]

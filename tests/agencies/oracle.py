@@ -54,9 +54,9 @@ WITHOUT_A_RECORD = {
     **{("audit", act): {r} for act, r in (("see", "records_officer"), ("own", "agency_lead"))},
     **{("reference", act): {"administrator"} for act in ("see", "change")},
     ("agency", "cover"): {"agency_lead"}, ("report", "approve"): {"board_member"},
-    ("question", "answer"): {"coordinator"}, ("emergency", "use"): CASEWORK,
+    ("question", "answer"): {"coordinator"}, ("dashboard", "see"): LEADS_TOO | BOARD,
     ("emergency", "see"): {"records_officer", "coordinator", "agency_lead"},
-    ("emergency", "review"): {"records_officer", "coordinator"},
+    ("emergency", "review"): {"records_officer", "coordinator"}, ("emergency", "use"): CASEWORK,
     ("emergency", "count"): {"records_officer", "coordinator", *BOARD},
 }
 # fmt: on

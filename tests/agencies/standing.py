@@ -22,7 +22,7 @@ from victims.record_types import save_person
 LEVELS = {"shared_see": "see", "shared_work": "work", "shared_manage": "manage", "ended": "manage"}
 ASSIGNED = ("assigned", "assigned_see", "assigned_enforcement", "ended")
 NO_RECORD = {"ties", "question", "figures", "report", "member", "agency", "audit", "emergency"}
-NO_RECORD |= {"reference"}
+NO_RECORD |= {"reference", "dashboard"}
 WRITTEN = ("author", "ended")
 OF_A_PERSON = {**PARTS, "files": PersonFile, "consents": Consent}
 

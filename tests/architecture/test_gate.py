@@ -78,6 +78,7 @@ OWN_SQL = {
     "reporting/numbers.py": "a connection, handed to editions",
     "reporting/preview.py": "a connection, handed to figures and editions",
     "reporting/figure_views.py": "labels of towns, handed to figures",
+    "reporting/dashboard/cells.py": "a cursor, handed to labels and counting, which ask the gate",
     "reporting/referral_views.py": "a cursor, handed to referral_figures",
 }
 # The one named way round the gate, with how often it is used and for what.

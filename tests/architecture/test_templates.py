@@ -13,7 +13,12 @@ COMPONENTS = [name for name in ALL if name.startswith("components/")]
 # The file that is sent to people who have no server to ask carries its own styles.
 STANDS_ALONE = {"reporting/report_file.html"}
 # Pictures drawn by our own code, which escapes every word in them, and our own stylesheet.
-PRINTS_OWN_WORK = {"reporting/report_body.html", "reporting/report_table.html", *STANDS_ALONE}
+PRINTS_OWN_WORK = {
+    "reporting/report_body.html",
+    "reporting/report_table.html",
+    "reporting/dashboard.html",
+    *STANDS_ALONE,
+}
 
 
 def text_of(name: str) -> str:

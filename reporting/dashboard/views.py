@@ -1,0 +1,106 @@
+"""The page of the dashboard, by role."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from agencies import access, audit
+from casework.dates import full_moment
+from reporting import figures
+from reporting.contract import MARKINGS
+from reporting.dashboard import cells
+from reporting.dashboard.cells import Dashboard
+from reporting.dashboard.forms import WHOLE_YEARS, SpanForm
+from reporting.dashboard.gate import Reader
+from reporting.dashboard.page import Page, how_told, year_note
+from reporting.dashboard.spans import Span
+from reporting.forms import years_to_choose
+from reporting.periods import MalformedPeriod
+
+PUT_RIGHT = "Put right what is marked above to see the figures."
+EVERY_RECORD = "Counted over all records of the partnership."
+OWN_RECORDS = "Counted over the records that you can open. Each number leads to their list."
+
+
+def read_for(request: HttpRequest, span: Span) -> Dashboard:
+    """The dashboard of whoever asks, and that it was read is written down."""
+    board = cells.read(request.actor, span, timezone.localdate())
+    audit.record(request.actor, "read", detail={"figures": "dashboard", "period": span.label})
+    return board
+
+
+def refuse_days(reader: Reader, span: Span) -> None:
+    """Raises MalformedPeriod where a reader of rounded counts asks for other than whole years."""
+    if not reader.opens_records and not span.is_whole_year:
+        raise MalformedPeriod(WHOLE_YEARS)
+
+
+class DashboardPage(View):
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        access.require_role(request.actor, "see", "dashboard")
+        reader = Reader(request.actor)
+        asked = request.GET.get("period", "")
+        form, problem, span = self.form(reader, request.GET), "", None
+        try:
+            if asked and not form.has_year(asked):
+                # An address may name dates, as the feed does; they stand in the boxes then.
+                form = self.form(reader, None)
+                span = Span.parse(asked)
+                form.initial = {"since": span.first_day, "until": span.last_day}
+            elif form.is_valid():
+                span = form.span
+            else:
+                problem = PUT_RIGHT
+            if span:
+                refuse_days(reader, span)
+        except MalformedPeriod as malformed:
+            problem = str(malformed)
+        if problem or span is None:
+            detail = {"figures": "dashboard", "period": "refused"}
+            audit.record(request.actor, "read", detail=detail)
+            return self.answer({"form": form, "problem": problem})
+        return self.answer({"form": form, **self.drawn(read_for(request, span))})
+
+    def form(self, reader: Reader, data: QueryDict | None) -> SpanForm:
+        today = timezone.localdate()
+        first = figures.first_year(self.request.actor.agency.partnership)
+        years = years_to_choose(first, today)
+        return SpanForm(data, years=years, any_dates=reader.opens_records, today=today)
+
+    def drawn(self, board: Dashboard) -> dict[str, Any]:
+        page = Page(board)
+        is_over = board.now.is_over(timezone.localdate())
+        return {
+            "title": f"Dashboard {board.now.name}",
+            "words": board.now.words,
+            "read_at": full_moment(board.as_at),
+            "whose": OWN_RECORDS if board.reader.opens_records else EVERY_RECORD,
+            "notes": [note for note in (how_told(board), year_note(board, is_over)) if note],
+            "tiles": page.tiles(),
+            "sections": page.sections(),
+            "feed": [
+                {"text": text, "href": f"{reverse(name)}?period={board.now.label}"}
+                for text, name in (("CSV", "dashboard_csv"), ("JSON", "dashboard_json"))
+            ],
+            "definitions": [
+                {
+                    "key": measure.name,
+                    "value": f"{measure.definition} Counted: {measure.unit}. Decided by: "
+                    f"{measure.date}. Version {measure.version}.",
+                }
+                for measure in board.measures()
+            ],
+        }
+
+    def answer(self, context: dict[str, Any]) -> HttpResponse:
+        return render(
+            self.request,
+            "reporting/dashboard.html",
+            {"title": "Dashboard", "marking": MARKINGS["internal"], **context},
+        )
