@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from reporting import faults, written_tables
+from reporting import faults, written, written_tables
 from reporting.ledger import Ledger
 from reporting.material import Context, Material, day, moment
 from reporting.sections import Writer
@@ -43,6 +43,7 @@ def build(
 
     Raises KeyError for an audience without a marking of its own: an unmarked report is not made.
     """
+    context = written.in_print(context)
     ledger = Ledger()
     period = context["period"]
     before = (context.get("previous_period") or year_before(period)) if previous else ""

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from agencies.models import Partnership
+from casework.printing.fonts import Unprintable, fit
 from reporting import contract, editions, faults, tokens
 from reporting.faults import Fault
 from reporting.material import Written
@@ -42,7 +43,18 @@ def preview(partnership: Partnership, period: Period, title: str, text: str) -> 
     """As the edition for the desk and the board tells it; other editions withhold small counts."""
     document = _written(_read(partnership, period), title, text)
     own = [fault for fault in faults.found_in(document) if fault.place == title]
-    return Preview(_blocks(document), own)
+    return Preview(_blocks(document), [*own, *_not_in_the_fonts(title, text)])
+
+
+def _not_in_the_fonts(title: str, text: str) -> Iterator[Fault]:
+    missing: list[Unprintable] = []
+    fit(f"{title}\n{text}", missing, title)
+    for one in missing:
+        yield Fault(
+            "characters", title, f"“{one.character}” is in no font of the PDF, which prints □.",
+            "Write it in Latin letters if the PDF must show it; the web page shows it as it is.",
+            is_wrong=False,
+        )  # fmt: skip
 
 
 def listed(partnership: Partnership, period: Period) -> list[Token]:

@@ -6,14 +6,20 @@ stay the letters that were typed.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
 from reporting import tokens
-from reporting.material import Material
+from reporting.material import Context, Material
 
 # Longer than any section a reader reads; the PDF of a longer one is not drawn in its time.
 MOST_CHARACTERS = 20_000
+# Of a word or an address on the web; a PDF cannot hold one that goes on for pages.
+LONGEST_WORD = 300
+NO_HEADING = "Section without a heading"
+WORDS_OF_PEOPLE = ("declared", "written", "priorities", "stories", "accepted")
+HEADED = {"written", "stories"}
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _POINT = re.compile(r"[-*•]\s+")
 
@@ -70,14 +76,48 @@ def plain(text: str) -> str:
     return _NOT_IN_XML.sub("", text)
 
 
-def refuse_too_long(title: str, *texts: str) -> None:
-    """Raises TooLong."""
-    length = sum(map(len, texts))
-    if length > MOST_CHARACTERS:
-        raise TooLong(
-            f"“{title[:80]}” has {length:,} characters, and a section of a report at most "
+def in_print(context: Context) -> Context:
+    """The same with the words of people as every format can print them."""
+    told: dict[str, Any] = {
+        part: [
+            {key: plain(value) if isinstance(value, str) else value for key, value in one.items()}
+            for one in context[part]
+        ]
+        for part in WORDS_OF_PEOPLE
+        if part in context
+    }
+    for part in HEADED & told.keys():
+        told[part] = [{**one, "title": heading(one["title"])} for one in told[part]]
+    return {**context, **told}
+
+
+def heading(title: str) -> str:
+    """In one line; a heading that would print as nothing says that it is missing."""
+    words = " ".join(title.split())
+    is_read = any(unicodedata.category(character)[0] not in "CZ" for character in words)
+    return words if is_read else NO_HEADING
+
+
+def why_too_long(text: str) -> str:
+    """Why no report can hold the text, and what to do; or ""."""
+    if len(text) > MOST_CHARACTERS:
+        return (
+            f"It has {len(text):,} characters, and a section of a report at most "
             f"{MOST_CHARACTERS:,}. Shorten it, or make two sections of it."
         )
+    longest = max(map(len, text.split()), default=0)
+    if longest > LONGEST_WORD:
+        return (
+            f"It has a word of {longest:,} characters, which fits on no line. Put spaces into it, "
+            f"so that no word has more than {LONGEST_WORD}."
+        )
+    return ""
+
+
+def refuse_too_long(title: str, text: str) -> None:
+    """Raises TooLong."""
+    if why := why_too_long(text):
+        raise TooLong(f"The section “{title[:80]}” cannot be printed. {why}")
 
 
 def _flush(

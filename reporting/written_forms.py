@@ -12,7 +12,7 @@ from casework.forms import CHANGED_MEANWHILE, PlainWords
 from casework.references import is_well_formed
 from reporting.measures import MEASURES
 from reporting.story_models import DETAILS, Story, Treated
-from reporting.written import MOST_CHARACTERS, plain
+from reporting.written import plain, why_too_long
 from reporting.written_models import ForAReport, Priority, WrittenSection
 from shop.models import Town
 from victims.models import Person
@@ -22,7 +22,6 @@ TEXT_HINT = (
     "Leave an empty line between paragraphs, and begin each point of a list with “- ”. Numbers are "
     "never typed: choose them from “Numbers you can use”, for example {incidents}."
 )
-TOO_LONG = f"The text must be {MOST_CHARACTERS:,} characters or fewer. Make two sections of it."
 
 
 class Text(forms.CharField):
@@ -31,15 +30,15 @@ class Text(forms.CharField):
     widget = forms.Textarea
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(help_text=TEXT_HINT, max_length=MOST_CHARACTERS, **kwargs)
-        self.error_messages["max_length"] = TOO_LONG
+        super().__init__(help_text=TEXT_HINT, **kwargs)
 
     def to_python(self, value: Any) -> str:
         return plain(super().to_python(value))
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Without a length at which browsers cut off what is pasted without a word."""
-        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if why := why_too_long(value):
+            raise ValidationError(why)
 
 
 class WrittenForm(PlainWords, forms.ModelForm):

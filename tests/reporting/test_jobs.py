@@ -14,7 +14,7 @@ from casework.models import Job, JobState
 from casework.printing import pdf
 from reporting import actions, outputs
 from reporting.jobs import NOT_ALLOWED, TEMPLATE_BROKEN
-from reporting.models import AnnualReport, ReportFile
+from reporting.models import AnnualReport, ReportFile, WrittenSection
 from reporting.outputs import pdf as report_pdf
 from reporting.periods import Period
 from tests import make
@@ -273,6 +273,23 @@ def test_a_report_is_made_with_all_its_files(chair, woken):
         .order_by("pk")
         .values_list("act", flat=True)
     ) == ["ask_for_report", "build"]
+
+
+def test_a_text_that_cannot_be_printed_is_named_and_the_worker_makes_the_next_report(chair):
+    """Past the form, which refuses it: a word of many pages stops the making of any PDF."""
+    section = WrittenSection.objects.create(
+        partnership=chair.agency.partnership, period="2022-23", place="PREVENT", title="Prevent",
+        text="w" * 20_000, written_by=chair.user,
+    )  # fmt: skip
+    report = actions.ask_for_report(by=chair, period=YEAR)
+    jobs.run(report.job_id)
+    assert now(report.job).failure.startswith("The section “Prevent” cannot be printed. It has a")
+    WrittenSection.objects.filter(pk=section.pk).update(text="習近平 ਪੰਜਾਬੀ 😀 <b> =cmd \\ #x")
+    again = actions.ask_for_report(by=chair, period=YEAR)
+    jobs.run(again.job_id)
+    assert now(again.job).failure == ""
+    page = bytes(again.files.get(name="report.html").content).decode()
+    assert "習近平 ਪੰਜਾਬੀ 😀 &lt;b&gt; =cmd" in page
 
 
 def test_asking_again_while_it_is_being_made_gives_the_same_report(chair):
