@@ -127,9 +127,10 @@ def test_each_page_of_a_full_draft_costs_at_most_8_queries_and_5_seconds(
     bea.post(f"/referrals/{full.reference}/colleague/take-back/")
     Referral.objects.update(status=Status.READY, route=Route.NRM)
     judge(costs(bea, full, OF_ONE_THAT_IS_READY), CEILING, counted)
-    draft = drafts.find(actor(people.bea), "see", full.reference)
+    by = actor(people.bea)
+    draft = drafts.find(by, "see", full.reference)
     with CaptureQueriesContext(connection) as asked:
-        assert as_list(outgoing_evidence(draft, actor(people.bea))).count("\n") == 98
+        assert as_list(outgoing_evidence(draft, by)).count("\n") == 98
     assert len(asked) == 1
 
 
