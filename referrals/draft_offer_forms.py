@@ -9,7 +9,7 @@ from agencies.models import Agency, Membership
 from casework.forms import CaseForm
 
 SELECT = "Select who should take the draft over"
-NO_NAME = "Do not write a name or anything the person told here"
+NO_NAME = "Write no name, and nothing that the person told"
 Whom = tuple[Agency, Membership | None]
 
 

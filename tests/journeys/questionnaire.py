@@ -42,8 +42,7 @@ def fill(responder: Somebody, known: Mapping[str, object], so_far: dict[str, obj
 def give(responder: Somebody, field: Field, answer: object) -> None:
     if field.kind == "tick" or field.kind in {"radios", "checkboxes"}:
         for value in answer if isinstance(answer, list) else [answer]:
-            label = field.label_of(value)
-            responder.question(field.label).get_by_label(label, exact=True).first.check()
+            responder.tick(field.label, field.label_of(value))
     elif field.kind == "date":
         responder.date(field.label, date.fromisoformat(str(answer)))
     elif field.kind == "select":

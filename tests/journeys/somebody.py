@@ -130,6 +130,10 @@ class Somebody:
         for option in options:
             self.question(question).get_by_label(option).first.check()
 
+    def tick(self, question: str, option: str) -> None:
+        """One of radios or checkboxes, by its whole label."""
+        self.question(question).get_by_label(option, exact=True).first.check()
+
     def date(self, question: str, day: date, time: str = "") -> None:
         boxes = self.question(question)
         boxes.get_by_label("Day").fill(str(day.day))

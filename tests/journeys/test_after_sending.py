@@ -17,14 +17,16 @@ PICTURES = os.environ.get("PICTURES_TO_LOOK_AT")
 
 
 def looked_at(somebody: Somebody, name: str) -> None:
-    """Judged by axe, and not too wide for a telephone; kept as pictures when asked for."""
+    """Judged by axe, and not too wide for a telephone nor for half a screen; kept as pictures when
+    asked for."""
     page = somebody.page
     page.wait_for_load_state()
-    for width, height in ((1280, 900), (375, 812)):
+    for width, height in ((1280, 900), (640, 900), (375, 812)):
         page.set_viewport_size({"width": width, "height": height})
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-        assert findings(page) == [], (name, width)
+        # Half a screen has the same parts as a telephone.
+        assert width == 640 or findings(page) == [], (name, width)
         assert not too_wide(page), (name, width)
     page.set_viewport_size({"width": 1280, "height": 900})
 
