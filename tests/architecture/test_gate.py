@@ -49,6 +49,7 @@ ROWS_NAMED: dict[tuple[str, str], str] = {
     ("referrals/draft_offer_views.py", "DraftOffer"): "handed to access.find and access.allowed",
     ("referrals/draft_offer_work.py", "DraftOffer"): "a later one beside offers that passed",
     ("referrals/draft_offer_work.py", "access.grant_model(Person)"): "beside offers that passed",
+    ("referrals/colleague_views.py", "ColleagueCheck"): "handed to access.find",
     ("referrals/evidence_views.py", "Evidence"): "handed to access.find",
     ("referrals/after_views.py", "Referral"): "handed to access.find",
     ("referrals/after_views.py", "FollowUp"): "handed to access.find",
