@@ -17,6 +17,7 @@ from reporting import (
 from reporting.board import views as board_views
 from reporting.dashboard import feed
 from reporting.dashboard import views as dashboard_views
+from reporting.national.views import NationalTables
 
 REPORT = "reports/<slug:reference>"
 BOARD = "reports/board-packs"
@@ -130,6 +131,7 @@ urlpatterns = [
         name="dashboard_json",
     ),
     path("api/v1/dashboard/", feed.feed, name="dashboard_feed"),
+    path("figures/national/", NationalTables.as_view(), name="national_tables"),
     path("figures/referrals/", referral_views.ReferralFigures.as_view(), name="referral_figures"),
     path("figures/<slug:measure>/", figure_views.FigureRecords.as_view(), name="figure_records"),
 ]

@@ -10,7 +10,7 @@ from reporting.periods import FIRST_YEAR, LAST_YEAR, LONDON, MalformedPeriod, Pe
 _LABEL = re.compile(r"(\d{4}-\d{2}) Q([1-4])", re.ASCII)
 
 
-class _Span:
+class ByDays:
     """From `first_day` to before `day_after`, by local days."""
 
     @property
@@ -23,7 +23,7 @@ class _Span:
 
 
 @dataclass(frozen=True, order=True)
-class Quarter(_Span):
+class Quarter(ByDays):
     """number: 1 is April to June, 4 is January to March of the next calendar year."""
 
     year: Period
@@ -75,7 +75,7 @@ class Quarter(_Span):
 
 
 @dataclass(frozen=True)
-class YearSoFar(_Span):
+class YearSoFar(ByDays):
     """A reporting year to the end of one of its quarters."""
 
     until: Quarter

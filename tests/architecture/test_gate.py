@@ -77,6 +77,7 @@ OWN_SQL = {
     "reporting/figures.py": "figures are counted over all records, the same for every reader",
     "reporting/story_models.py": "whether somebody agrees that their story is told; yes or no",
     "reporting/numbers.py": "a connection, handed to editions",
+    "reporting/national/comparing.py": "a connection, handed to figures",
     "reporting/preview.py": "a connection, handed to figures and editions",
     "reporting/figure_views.py": "labels of towns, handed to figures",
     "reporting/dashboard/cells.py": "a cursor, handed to labels and counting, which ask the gate",

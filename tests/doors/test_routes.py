@@ -64,6 +64,7 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     ),
     "dashboard_feed": (WITH_INCIDENTS | WITH_FIGURES, True),
     "referral_figures": (WITH_FIGURES, True),
+    "national_tables": (WITH_FIGURES, True),
     "sharing_agreement": ({"coordinator"}, True),
     "my_access": (EVERYBODY, True),
     "show_as": ({"coordinator"}, True),
