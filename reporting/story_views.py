@@ -94,8 +94,9 @@ class StoryPage(StoryView):
             self.request,
             "reporting/story.html",
             {
-                "title": story.title,
-                "caption": f"Story {story.reference}, {story.period}",
+                # A browser keeps titles in its history.
+                "title": str(story),
+                "caption": f"{story}, {story.period}",
                 "state": story_state(story),
                 "warnings": warnings(story),
                 "named": known_names.in_text(actor, f"{story.title}\n{story.text}"),
@@ -182,6 +183,7 @@ def rows(story: Story) -> list[dict[str, Any]]:
         },
         "Written by": story.written_by.name,
         "Approved by": story.approved_by.name if story.approved_by else "Nobody yet",
+        **({"Withdrawn because": story.withdrawn_because} if story.withdrawn_at else {}),
         "Approved second by": story.second_approved_by.name
         if story.second_approved_by
         else "Nobody yet",

@@ -140,7 +140,7 @@ class StoryForm(WrittenForm):
         label="Whose story is it?",
         required=False,
         max_length=20,
-        help_text="The reference of their record, such as PER-ABC123-4, where they have one. Then "
+        help_text="The reference of their record, where they have one. Then "
         "what they said about their story, in their record, decides. The report never shows it.",
     )
     consent_on = DateField(

@@ -59,7 +59,8 @@ class WrittenList(WrittenView):
                 "title": f"Written for the report of {year}",
                 "years": [
                     {"text": one.label, "href": self.of_year("written", one.label)}
-                    for one in (year.previous(), Period(year.year + 1))
+                    for one in self.years()
+                    if one != year
                 ],
                 "numbers_href": self.of_year("written_numbers", year.label),
                 "lists": [
@@ -77,6 +78,19 @@ class WrittenList(WrittenView):
                 "back_text": "Reports",
             },
         )  # fmt: skip
+
+    def years(self) -> list[Period]:
+        """Those for which anything is written, and the last two; the latest first."""
+        now = Period.holding(timezone.localdate())
+        written = {
+            label
+            for model in (WrittenSection, Priority, Story)
+            for label in access.allowed(self.request.actor, "write", model)
+            .order_by()
+            .values_list("period", flat=True)
+            .distinct()
+        }
+        return sorted({now, now.previous(), *map(Period.parse, written)}, reverse=True)
 
     def one(
         self, title: str, path: str, add: str, year: Period, rows: list, columns: list[str]

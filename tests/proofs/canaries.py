@@ -30,6 +30,7 @@ from referrals.models import (
     TypedPage,
 )  # fmt: skip
 from reporting.models import Story
+from reporting.periods import Period
 from shop.models import IncidentTold, ReportDraft
 from shop.questions import Question
 from tests import make
@@ -147,7 +148,8 @@ def more_of(case: Family, people: Cast) -> None:
     )  # fmt: skip
     Declaration.objects.create(membership_id=by.membership_id)
     Story.objects.create(
-        partnership=by.agency.partnership, period="2022-23", written_by=by.user, text="x",
+        partnership=by.agency.partnership, period=Period.of_moment(now).label,
+        written_by=by.user, text="x",
         withdrawn_at=now, withdrawn_by=by.user, withdrawn_because="x",
     )  # fmt: skip
     make.emergency(member("Lou", by.agency, "practitioner").actor, case["incidents"])

@@ -50,6 +50,7 @@ TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 BESIDE_CASES = {
     Role.ADMINISTRATOR: ABOUT_MEMBERS,
     Role.AGENCY_LEAD: ABOUT_MEMBERS,
+    Role.BOARD_MEMBER: {"reporting.Story"},
     Role.RECORDS_OFFICER: {"agencies.EmergencyAccess"},
 }
 # Behind the lock, and after stepping back from the case, nothing more would be done.
