@@ -1,4 +1,4 @@
-"""What permission costs, measured: `./run bench access`.
+"""What permission and the annual report cost: `./run bench access`, `./run bench report`.
 
 A nation of invented agencies, incidents and people is made in a throw-away database; the product's
 own statements are run beside lower bounds, turn by turn in one run, and the ratios are held against

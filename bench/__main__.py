@@ -1,4 +1,4 @@
-"""`./run bench access`: throw-away servers, an empty database, the nation, the measurements."""
+"""`./run bench`: throw-away servers, an empty database, the nation, the measurements."""
 
 import os
 import sys
@@ -15,19 +15,19 @@ SETTINGS = (
 )
 
 
-def run(arguments: list[str]) -> int:
+def run(which: str, arguments: list[str]) -> int:
     servers = ThrowAway(Path(tempfile.mkdtemp(prefix=PREFIX)))
     (servers.folder / "maker").write_text(str(os.getpid()))
     try:
         servers.start_database()
         servers.start_broker()
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-        return measure(arguments)
+        return measure(which, arguments)
     finally:
         servers.stop()
 
 
-def measure(arguments: list[str]) -> int:
+def measure(which: str, arguments: list[str]) -> int:
     import django
     from django.core.management import call_command
     from django.db import connection
@@ -38,10 +38,10 @@ def measure(arguments: list[str]) -> int:
         for setting in SETTINGS:
             cursor.execute(f"ALTER DATABASE {connection.settings_dict['NAME']} SET {setting}")
     connection.close()
-    from bench import access
+    from bench import access, report
 
-    return access.main(arguments)
+    return {"access": access, "report": report}[which].main(arguments)
 
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1], sys.argv[2:]))

@@ -44,11 +44,11 @@ def chance(key: str, salt: int) -> str:
 def found(incidents: int) -> Nation:
     """Make the nation in the present, empty database."""
     with transaction.atomic():
-        agencies = _agencies()
-        actors = {letter: _actor(letter, agencies) for letter in ("L", "M", "S")}
-        actors["desk"] = _actor("desk", agencies)
-        first = _first_rows(actors["desk"])
-    _records(first, incidents)
+        agencies = make_agencies()
+        actors = {letter: make_actor(letter, agencies) for letter in ("L", "M", "S")}
+        actors["desk"] = make_actor("desk", agencies)
+        first = first_rows(actors["desk"])
+    add_records(first, incidents)
     _grants(Incident, IncidentGrant, share=1.0)
     _grants(Person, PersonGrant, share=0.35)
     with connection.cursor() as cursor:
@@ -57,7 +57,7 @@ def found(incidents: int) -> Nation:
     return Nation(actors, incidents)
 
 
-def _agencies() -> dict[tuple[int, int], Agency]:
+def make_agencies() -> dict[tuple[int, int], Agency]:
     """By number of the partnership and within it. The first of each is its desk."""
     found = {}
     for number in range(PARTNERSHIPS):
@@ -79,7 +79,7 @@ def _agencies() -> dict[tuple[int, int], Agency]:
     return found
 
 
-def _actor(letter: str, agencies: dict[tuple[int, int], Agency]) -> Actor:
+def make_actor(letter: str, agencies: dict[tuple[int, int], Agency]) -> Actor:
     place = {"L": (0, 1), "M": (0, 2), "S": (7, 3), "desk": (0, 0)}[letter]
     user = User.objects.create(email=f"{letter.lower()}@bench.example", name=f"Worker {letter}")
     # What guardian itself reads, for comparison; the product never asks it.
@@ -89,7 +89,7 @@ def _actor(letter: str, agencies: dict[tuple[int, int], Agency]) -> Actor:
     return actor_by_membership(member.pk)
 
 
-def _first_rows(desk: Actor) -> dict[type[models.Model], models.Model]:
+def first_rows(desk: Actor) -> dict[type[models.Model], models.Model]:
     made = {"agency": desk.agency, "made_by": desk.user}
     partnership, town = desk.agency.partnership, Town.objects.first()
     place = Location.objects.create(
@@ -111,9 +111,11 @@ def _first_rows(desk: Actor) -> dict[type[models.Model], models.Model]:
     return {type(row): row for row in (place, incident, person, identity)}
 
 
-def _records(first: dict[type[models.Model], models.Model], incidents: int) -> None:
-    """Numbers from 2 on; place, incident, person and name of one number belong together."""
-    last = f"generate_series(2, {incidents}) n"
+def add_records(
+    first: dict[type[models.Model], models.Model], incidents: int, begin: int = 2
+) -> None:
+    """Numbers from `begin` on; place, incident, person and name of one number belong together."""
+    last = f"generate_series({begin}, {incidents}) n"
     at = (
         f"timestamptz '2026-10-01' - interval '10 years' * {chance('n', 1)}"
         " * (0.5 + 0.5 * " + chance("n", 2) + ")"
@@ -131,14 +133,14 @@ def _records(first: dict[type[models.Model], models.Model], incidents: int) -> N
     streets = max(incidents // PLACES_A_STREET, 4)
     word = f"CASE WHEN {chance('s.n', 6)} < 0.4 THEN 'road' ELSE 'lane' END"
     address = f"s.n || ' ' || ({word}) || ' quarter' || (s.n %% {streets})"
-    _copy(first[Location], numbered, {
+    copy_rows(first[Location], numbered, {
         "id": "s.n", "reference": "'PLA-' || s.n", "partnership_id": "s.partnership",
         "town_id": "s.town", "address": address,
         "address_key": f"regexp_replace({address}, '[^a-z0-9]', '', 'g')",
     })  # fmt: skip
     is_open = f"{chance('s.n', 7)} < CASE WHEN s.at > '2026-04-01' THEN 0.45 ELSE 0.02 END"
     kind = f"CASE WHEN {chance('s.n', 8)} < 0.02 THEN 'ORG' ELSE 'LAB' END"
-    _copy(first[Incident], numbered, {
+    copy_rows(first[Incident], numbered, {
         "id": "s.n", "reference": "'INC-' || s.n", "partnership_id": "s.partnership",
         "town_id": "s.town", "location_id": "s.n", "received_at": "s.at",
         "status": f"CASE WHEN {is_open} THEN 'ACTIVE' ELSE 'CLOSED' END",
@@ -146,12 +148,12 @@ def _records(first: dict[type[models.Model], models.Model], incidents: int) -> N
         "types": f"ARRAY[{kind}]", "main_type": kind,
     })  # fmt: skip
     band = f"CASE WHEN {chance('s.n', 9)} < 0.02 THEN 'UNSURE' ELSE '25_39' END"
-    _copy(first[Person], numbered, {
+    copy_rows(first[Person], numbered, {
         "id": "s.n", "reference": "'PER-' || s.n", "partnership_id": "s.partnership",
         "incident_id": "s.n", "met_at": "s.at", "age_band": band,
         "working_label": "'label ' || md5(s.n::text)",
     })  # fmt: skip
-    _copy(first[Identity], numbered, {
+    copy_rows(first[Identity], numbered, {
         "id": "s.n", "person_id": "s.n", "given_names": "md5(s.n::text)",
         "family_name": "md5((s.n * 7)::text)",
     })  # fmt: skip
@@ -164,7 +166,7 @@ def _ids() -> dict[str, str]:
     return {"partnership": f"ARRAY{partnerships}", "town": f"ARRAY{towns}"}
 
 
-def _copy(first: models.Model, source: str, changed: dict[str, str]) -> None:
+def copy_rows(first: models.Model, source: str, changed: dict[str, str]) -> None:
     """Add a row like `first` for each of `source`, an aliased `s`, with these columns changed."""
     table = first._meta.db_table
     columns = [each.column for each in first._meta.concrete_fields]

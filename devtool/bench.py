@@ -6,7 +6,7 @@ from devtool import environment
 from devtool.places import ROOT
 from devtool.say import Problem, speak_beside_output
 
-BENCHES = {"access": "bench"}
+BENCHES = ("access", "report")
 
 
 def run(arguments: list[str]) -> int:
@@ -15,5 +15,5 @@ def run(arguments: list[str]) -> int:
         raise Problem(f"Say which: ./run bench {' | '.join(BENCHES)}", code=2)
     speak_beside_output()
     environment.ready(environment.DEVELOPMENT)
-    command = [environment.PYTHON, "-m", BENCHES[arguments[0]], *arguments[1:]]
+    command = [environment.PYTHON, "-m", "bench", *arguments]
     return subprocess.run(command, cwd=ROOT, check=False).returncode

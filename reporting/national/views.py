@@ -50,6 +50,10 @@ class NationalTables(View):
         period = Period.holding(timezone.localdate()).previous()
         groups = comparing.groups(partnership)
         towns = comparing.by_town(partnership, period)
+        if not any(towns[-1].counts):
+            # Nothing was recorded in the year that is over: the one that is going on.
+            period = period.next()
+            towns = comparing.by_town(partnership, period)
         audit.record(actor, "read", detail={"figures": "national tables", "tables": len(groups)})
         return render(
             request,

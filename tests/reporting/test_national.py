@@ -6,10 +6,12 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from reporting.national import reading
 from reporting.national.models import NationalFigure, NationalTable
 from reporting.national.reading import COLUMNS, NotATable
+from reporting.periods import Period
 from tests import make
 from tests.signing_in import sign_in
 
@@ -126,6 +128,20 @@ def test_a_page_without_tables_says_what_to_load():
     page = page_for(make.coordinator())
     assert "No table was loaded yet." in page
     assert "load_national" in page
+
+
+@pytest.mark.django_db
+def test_towns_stand_beside_the_whole_of_a_year_with_records():
+    last = Period.holding(timezone.localdate()).previous()
+    for _ in range(19):
+        make.incident("tipton", at=last.next().first_day.isoformat())
+    assert "Tipton | 19 | [z] | 0 | [z]" in rows_on(page_for(make.coordinator()))
+    make.incident("oldbury", at=last.next().first_day.isoformat())
+    page = page_for(make.coordinator())
+    assert "Tipton | 19 | 95% | 0 | [z]" in rows_on(page)
+    assert last.next().words in page
+    make.incident("oldbury", at=last.first_day.isoformat())
+    assert "Tipton | 0 | [z] | 0 | [z]" in rows_on(page_for(make.coordinator()))
 
 
 @pytest.mark.django_db
