@@ -440,6 +440,28 @@ POLICY: tuple[Rule, ...] = (
     ),
     Rule("figures", "see", "read figures", FIGURE_READERS),
     Rule(
+        "figures",
+        "ask",
+        "ask the coordinator about a figure of the dashboard",
+        frozenset({Role.BOARD_MEMBER, Role.ANALYST}),
+        refusal="You open the records behind a figure yourself: follow its number.",
+    ),
+    Rule(
+        "figures",
+        "settle",
+        "answer a question about a figure",
+        frozenset({Role.COORDINATOR}),
+        refusal=ASK_THE_DESK,
+    ),
+    Rule(
+        "figures",
+        "approve",
+        "approve the answer about a figure, or send it back",
+        frozenset({Role.BOARD_MEMBER}),
+        capability=CapabilityKind.APPROVER,
+        refusal="Only the chair approves an answer. Ask them.",
+    ),
+    Rule(
         "dashboard",
         "see",
         "read the dashboard: of the records their agency was given, or of all without any list",

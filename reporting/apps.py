@@ -11,4 +11,5 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         # Registers how reports and board packs are made, for the worker.
         import_module("reporting.jobs")
+        import_module("reporting.work")
         import_module("reporting.board.jobs")

@@ -10,6 +10,7 @@ from casework.references import new_reference
 from reporting.board.models import BoardPack as BoardPack
 from reporting.board.models import BoardPackFile as BoardPackFile
 from reporting.declared import DeclaredFigure as DeclaredFigure
+from reporting.figure_questions import FigureQuestion as FigureQuestion
 from reporting.national.models import NationalFigure as NationalFigure
 from reporting.national.models import NationalTable as NationalTable
 from reporting.story_models import Story as Story

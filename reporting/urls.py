@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from reporting import (
     declared_views,
     fault_views,
+    figure_question_views,
     figure_views,
     progress_views,
     published_views,
@@ -132,6 +133,22 @@ urlpatterns = [
     ),
     path("api/v1/dashboard/", feed.feed, name="dashboard_feed"),
     path("figures/national/", NationalTables.as_view(), name="national_tables"),
+    path("figures/ask/", figure_question_views.AskAboutFigure.as_view(), name="ask_about_figure"),
+    path(
+        "figures/questions/",
+        figure_question_views.FigureQuestions.as_view(),
+        name="figure_questions",
+    ),
+    path(
+        "figures/questions/<slug:reference>/",
+        figure_question_views.FigureQuestionPage.as_view(),
+        name="figure_question",
+    ),
+    path(
+        "figures/questions/<slug:reference>/steps/<slug:step>/",
+        figure_question_views.FigureQuestionStep.as_view(),
+        name="figure_question_step",
+    ),
     path("figures/referrals/", referral_views.ReferralFigures.as_view(), name="referral_figures"),
     path("figures/<slug:measure>/", figure_views.FigureRecords.as_view(), name="figure_records"),
 ]

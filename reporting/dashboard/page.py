@@ -71,10 +71,14 @@ class Section:
 
 @dataclass
 class Page:
-    """Draws the sections of one dashboard; tables are numbered through."""
+    """Draws the sections of one dashboard; tables are numbered through.
+
+    about: by table, the measure and the dimension that a question about it names.
+    """
 
     board: Dashboard
     tables: int = 0
+    about: dict[str, tuple[str, str]] = field(default_factory=dict)
     _shown: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -148,6 +152,7 @@ class Page:
         share = share and self.board.reader.opens_records
         if share:
             columns.append(f"Share, {self.board.now.name}")
+        self.about[f"table-{self.tables + 1}"] = (measure, dimension)
         notes = [*notes, *([SEVERAL[dimension]] if dimension in SEVERAL else [])]
         return [
             self.table(

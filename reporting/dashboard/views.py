@@ -1,6 +1,7 @@
 """The page of the dashboard, by role."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -16,8 +17,9 @@ from reporting.dashboard import cells
 from reporting.dashboard.cells import Dashboard
 from reporting.dashboard.forms import WHOLE_YEARS, SpanForm
 from reporting.dashboard.gate import Reader
-from reporting.dashboard.page import Page, how_told, year_note
+from reporting.dashboard.page import Page, Section, how_told, year_note
 from reporting.dashboard.spans import Span
+from reporting.figure_questions import standing
 from reporting.forms import years_to_choose
 from reporting.periods import MalformedPeriod
 
@@ -75,6 +77,10 @@ class DashboardPage(View):
 
     def drawn(self, board: Dashboard) -> dict[str, Any]:
         page = Page(board)
+        self.answers = []
+        if access.may(self.request.actor, "see", "figures"):
+            periods = {board.now.label, board.before.label}
+            self.answers = standing(self.request.actor.partnership_id, periods)
         is_over = board.now.is_over(timezone.localdate())
         return {
             "title": f"Dashboard {board.now.name}",
@@ -83,7 +89,8 @@ class DashboardPage(View):
             "whose": OWN_RECORDS if board.reader.opens_records else EVERY_RECORD,
             "notes": [note for note in (how_told(board), year_note(board, is_over)) if note],
             "tiles": page.tiles(),
-            "sections": page.sections(),
+            "sections": [self.beside(page, section) for section in page.sections()],
+            "questions": access.may(self.request.actor, "see", "figures"),
             "feed": [
                 {"text": text, "href": f"{reverse(name)}?period={board.now.label}"}
                 for text, name in (("CSV", "dashboard_csv"), ("JSON", "dashboard_json"))
@@ -97,6 +104,21 @@ class DashboardPage(View):
                 for measure in board.measures()
             ],
         }
+
+    def beside(self, page: Page, section: Section) -> dict[str, Any]:
+        """A section, with what was asked about its tables and the way to ask."""
+        now = page.board.now.label
+        may_ask = access.may(self.request.actor, "ask", "figures")
+        tables = []
+        for table in section.tables:
+            measure, dimension = page.about.get(table.id, ("", ""))
+            query = urlencode({"measure": measure, "dimension": dimension, "period": now})
+            ask = f"{reverse('ask_about_figure')}?{query}" if measure and may_ask else ""
+            answers = [
+                row for row in self.answers if (row.measure, row.dimension) == (measure, dimension)
+            ]
+            tables.append({"table": table, "ask_href": ask, "answers": answers})
+        return {"section": section, "tables": tables}
 
     def answer(self, context: dict[str, Any]) -> HttpResponse:
         return render(

@@ -41,19 +41,19 @@ PARTS = dict.fromkeys(("identity", "contact", "narrative"), WORKERS) | {"needs":
 # What emergency access opens, to read, to duty officers who do casework.
 IN_EMERGENCY = {("whole", "see"), ("whole", "read"), ("outline", "see"), ("identity", "see")}
 LOOK_AFTER_MEMBERS = {"agency_lead", "coordinator", "administrator"}
-BOARD = {"board_member", "analyst"}
+BOARD, SIGNERS = {"board_member", "analyst"}, {"coordinator", "board_member"}
 WITHOUT_A_RECORD = {
-    ("incident", "log"): CASEWORK, ("member", "join"): set(ROLES),
+    ("incident", "log"): CASEWORK, ("figures", "ask"): BOARD, ("agency", "cover"): {"agency_lead"},
     **dict.fromkeys([("question", "ask"), ("ties", "declare")], LEADS_TOO),
-    **{(kind, "settle"): {"coordinator"} for kind in ("emergency", "report")},
+    **{(kind, "settle"): {"coordinator"} for kind in ("emergency", "report", "figures")},
     **{(kind, "see"): {"coordinator", *BOARD} for kind in ("figures", "report")},
-    **{("report", a): {"coordinator", "board_member"} for a in ("build", "declare", "countersign")},
+    **{("report", a): SIGNERS for a in ("build", "declare", "write", "countersign")},
     **{("member", act): LOOK_AFTER_MEMBERS for act in ("see", "invite", "end", "check")},
     **{("member", act): {"coordinator", "administrator"} for act in ("decide", "release")},
     **{("agency", act): {"coordinator"} for act in ("circles", "show_as")},
     **{("audit", act): {r} for act, r in (("see", "records_officer"), ("own", "agency_lead"))},
     **{("reference", act): {"administrator"} for act in ("see", "change")},
-    ("agency", "cover"): {"agency_lead"}, ("report", "approve"): {"board_member"},
+    **{(k, "approve"): {"board_member"} for k in ("report", "figures")}, ("member", "join"): ROLES,
     ("question", "answer"): {"coordinator"}, ("dashboard", "see"): LEADS_TOO | BOARD,
     ("emergency", "see"): {"records_officer", "coordinator", "agency_lead"},
     ("emergency", "review"): {"records_officer", "coordinator"}, ("emergency", "use"): CASEWORK,

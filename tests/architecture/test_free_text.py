@@ -28,6 +28,10 @@ NOT_PERSONAL = {
 # Words that would be personal elsewhere.
 NOT_PERSONAL_IN = {
     ("reporting.DeclaredFigure", "name"): "what was counted, printed in reports",
+    ("reporting.FigureQuestion", "measure"): "a word of ours",
+    ("reporting.FigureQuestion", "dimension"): "a word of ours",
+    ("reporting.FigureQuestion", "question"): "about a figure; the page asks to name nobody",
+    ("reporting.FigureQuestion", "answer"): "stands beside a figure, approved by another",
     ("reporting.WrittenSection", "title"): "printed in reports",
     ("reporting.WrittenSection", "text"): "printed in reports",
     ("reporting.Priority", "words"): "printed in reports",

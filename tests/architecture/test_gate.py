@@ -65,6 +65,7 @@ ROWS_NAMED: dict[tuple[str, str], str] = {
     ("reporting/written_views.py", "self.model"): "handed to access.find",
     ("reporting/board/views.py", "BoardPack"): "handed to access.find",
     ("reporting/declared_views.py", "DeclaredFigure"): "handed to access.find; corrected or not",
+    ("reporting/figure_question_views.py", "FigureQuestion"): "made; handed to access.find",
     ("reporting/sign_off_views.py", "AnnualReport"): "handed to access.find",
     ("reporting/sign_off_views.py", "StatusChange"): "of a report that passed the gate",
 }

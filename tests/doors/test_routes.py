@@ -62,6 +62,7 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     **dict.fromkeys(
         ("dashboard", "dashboard_csv", "dashboard_json"), (WITH_INCIDENTS | WITH_FIGURES, True)
     ),
+    "figure_questions": (WITH_FIGURES, True),
     "dashboard_feed": (WITH_INCIDENTS | WITH_FIGURES, True),
     "referral_figures": (WITH_FIGURES, True),
     "national_tables": (WITH_FIGURES, True),
@@ -132,6 +133,10 @@ APART = {
     # tests/reporting/test_declared.py knocks there.
     "declared_figure",
     "correct_declared_figure",
+    # tests/reporting/test_figure_questions.py knocks there.
+    "ask_about_figure",
+    "figure_question",
+    "figure_question_step",
     # tests/reporting/test_signing_off.py knocks there.
     "report_step",
     # tests/reporting/test_written.py knocks at each.
