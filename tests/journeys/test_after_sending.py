@@ -75,6 +75,48 @@ def test_a_late_decision_is_chased_recorded_and_followed(signed_in: SignedIn) ->
     expect(cyd.page.get_by_role("button", name="Conclusive grounds: positive")).to_be_hidden()
     cyd.page.emulate_media(media="screen")
 
+    # A letter goes by a safe way only, so whoever passes it on is assigned.
+    referral = cyd.reference
+    cyd.follow("A letter was passed on to the person")
+    cyd.sees("Only those assigned to this person pass letters on", "Put yourself on the person")
+    cyd.page.complaints.clear()
+    cyd.open(f"/referrals/{referral}/")
+    cyd.page.get_by_role("link", name="Back to PER-").click()
+    cyd.page.get_by_role("button", name="Assign to me").click()
+    cyd.write("Why do you need to work with this person?", "I bring her letters")
+    cyd.press("Assign to me")
+    cyd.open(f"/referrals/{referral}/record/letter-passed-on/")
+    cyd.sees("Decisions go to")
+    looked_at(cyd, "letter")
+
+
+def test_what_a_child_says_before_turning_18_is_not_taken_for_a_choice(
+    signed_in: SignedIn,
+) -> None:
+    cyd = signed_in(LANTERN)
+    row = cyd.main.get_by_role("row").filter(has_text="Turns 18 soon").first
+    row.get_by_role("link").click()
+    cyd.follow("The person turned 18")
+    cyd.write("Who explains the choice, and when?", "I do, on Monday.")
+    cyd.press("The person turned 18")
+    expect(cyd.state).to_have_text("Turned 18, consent needed to stay")
+    looked_at(cyd, "turned-18")
+    cyd.press("The person stays in")
+    cyd.choose("Do they want support as an adult?", "Not talked about yet")
+    cyd.date("When did you speak?", timezone.localdate())
+    cyd.write("Which language did you speak in?", "English")
+    cyd.choose("Was there an interpreter?", "Not needed")
+    cyd.choose("Was the person seen alone?", "Seen alone")
+    cyd.choose("Did anyone doubt that the person could decide?", "No doubt")
+    cyd.press("The person stays in")
+    cyd.is_told("before their 18th birthday")
+    looked_at(cyd, "stays")
+    cyd.follow("Cancel")
+    cyd.follow("Not 18 yet: take the entry back")
+    cyd.write("What was wrong?", "The birthday is in January.")
+    cyd.press("Not 18 yet: take the entry back")
+    expect(cyd.state).to_have_text("Waiting for reasonable grounds")
+
 
 def test_the_list_of_late_decisions_the_numbers_to_call_and_the_figures(
     signed_in: SignedIn,
