@@ -1,7 +1,7 @@
 """The records behind a figure, for those who may open records."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,8 +15,12 @@ from reporting import figures
 from reporting.dashboard.gate import Gates, OpenFacts, Reader
 from reporting.dashboard.measures import DASHBOARD, DASHBOARD_BY_ID, kinds_asked
 from reporting.dashboard.spans import Span
+from reporting.facts import FrozenFacts
+from reporting.freezing import Kept
+from reporting.frozen import FactRecord, FrozenEdition, FrozenFact
 from reporting.grouping import TOGETHER
-from reporting.measures import Measure
+from reporting.measures import BY_ID, Measure
+from reporting.models import AnnualReport
 from reporting.periods import MalformedPeriod, Period
 from reporting.referral_measures import KNOWN
 
@@ -80,11 +84,63 @@ def records(
     return access.allowed(actor, "see", measure.model).filter(pk__in=keys)
 
 
-def links_for(actor: Actor) -> Callable[[Mapping[str, Any]], str]:
-    """The address behind each number of a report, "" for those who may open none."""
+@dataclass(frozen=True)
+class Behind:
+    """The records behind a figure of a report. disposed_of: how many there are no more."""
+
+    records: QuerySet
+    disposed_of: int
+
+
+def frozen_figure(
+    kept: Kept, measure: str, query: QueryDict
+) -> tuple[Measure, Period, dict[str, str]]:
+    """As `asked_for`, of a report that was kept with its facts: its own measures, years, rows."""
+    found = kept.measure(measure)
+    period = next((year for year in kept.years if year.label == query.get("period")), None)
+    if found is None or period is None:
+        raise NoSuchFigure
+    rows = kept.grouping.labels(kept.labels)
+    dimensions = {name: query[name] for name in found.dimensions if name in query}
+    if any(code not in rows[name] for name, code in dimensions.items()):
+        raise NoSuchFigure
+    return found, period, dimensions
+
+
+def frozen_records(
+    actor: Actor,
+    frozen: FrozenEdition,
+    kept: Kept,
+    figure: tuple[Measure, Period, Mapping[str, str]],
+) -> Behind:
+    """Those of the records that `actor` may see, through the map. Never more than the gate gives;
+    what was disposed of is counted, as the figure itself is, for everybody alike."""
+    measure, period, dimensions = figure
+    source = FrozenFacts(frozen.pk, period)
+    keys = figures.keys_from(source, measure, dimensions, kept.grouping)
+    facts = FrozenFact.objects.filter(key__in=keys)
+    mapped = FactRecord.objects.filter(fact__in=facts)
+    return Behind(
+        records=access.allowed(actor, "see", measure.model).filter(
+            pk__in=mapped.values("record_id")
+        ),
+        disposed_of=facts.filter(record__isnull=True).count(),
+    )
+
+
+def links_for(
+    actor: Actor, report: AnnualReport | None = None
+) -> Callable[[Mapping[str, Any]], str]:
+    """The address behind each number of a report, "" for those who may open none.
+
+    Of a report that was kept with its facts, the records that it counted; else those that would be
+    counted now. Figures that stand as an earlier edition printed them are of that edition.
+    """
     openable = {
         measure.id: measure for measure in lists_for(actor).values() if may_open(actor, measure)
     }
+    if report is not None and hasattr(report, "frozen"):
+        return _links_of_frozen(report, openable)
 
     def behind(entry: Mapping[str, Any]) -> str:
         measure = openable.get(entry.get("measure", ""))
@@ -95,5 +151,25 @@ def links_for(actor: Actor) -> Callable[[Mapping[str, Any]], str]:
             return ""
         query = urlencode({"period": entry["period"], **dimensions})
         return f"{reverse('figure_records', args=[measure.id])}?{query}"
+
+    return behind
+
+
+def _links_of_frozen(
+    report: AnnualReport, openable: Mapping[str, Measure]
+) -> Callable[[Mapping[str, Any]], str]:
+    told = report.contract["edition"]["disclosure"]["as_published"]
+    as_published = {(one["measure"], one["period"]) for one in told}
+
+    def behind(entry: Mapping[str, Any]) -> str:
+        measure = BY_ID.get(entry.get("measure", ""))
+        if measure is None or measure.id not in openable or not entry.get("value"):
+            return ""
+        if (measure.id, entry["period"]) in as_published:
+            return ""
+        if not set(entry["dimensions"]) <= set(measure.dimensions):
+            return ""
+        query = urlencode({"period": entry["period"], **entry["dimensions"]})
+        return f"{reverse('report_figure', args=[report.reference, measure.id])}?{query}"
 
     return behind

@@ -5,7 +5,7 @@ contract is written from what is left, and an independent audit tries to work ou
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -15,10 +15,13 @@ from agencies.models import Partnership
 from reporting import by_ward, contract, figures, written_for
 from reporting.checks import open_margins
 from reporting.disclosure import audit, publish
-from reporting.disclosure.publish import Counted, Document, NotSafe
+from reporting.disclosure.decision import Counted, Decision
+from reporting.disclosure.publish import Document, NotSafe
+from reporting.facts import Fact, LiveFacts, to_freeze
 from reporting.figures import Reading
 from reporting.grouping import NONE, Grouping
 from reporting.material import Context
+from reporting.measures import BY_ID, MEASURES
 from reporting.periods import Period
 
 Earlier = Mapping[str, Sequence[Document]]
@@ -40,11 +43,28 @@ class MarginsOpen(Exception):
 
 @dataclass(frozen=True)
 class Edition:
-    """The year, the year before, and what surrounds them, all of one moment."""
+    """The year, the year before, and what surrounds them, all of one moment.
+
+    labels: every row of each dimension, before any are told together; wards: every row that a table
+    by ward may have. facts: what was counted, when it is to be kept.
+    """
 
     reading: Reading
     before: Reading
     context: Context
+    grouping: Grouping = NONE
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    wards: Sequence[by_ward.Ward] = ()
+    facts: Sequence[Fact] = ()
+
+
+@dataclass(frozen=True)
+class Made:
+    """A contract and what it was made from. decision: None where nothing is withheld."""
+
+    contract: dict[str, Any]
+    edition: Edition
+    decision: Decision | None
 
 
 def count(
@@ -53,10 +73,18 @@ def count(
     *,
     audience: str = "internal",
     grouping: Grouping = NONE,
+    with_facts: bool = False,
 ) -> Edition:
     """Reads past the gate: callers ask for the right to build, and write the audit event."""
     with figures.snapshot() as cursor:
-        return read(cursor, partnership, period, audience=audience, grouping=grouping)
+        return read(
+            cursor,
+            partnership,
+            period,
+            audience=audience,
+            grouping=grouping,
+            with_facts=with_facts,
+        )
 
 
 def read(
@@ -66,19 +94,23 @@ def read(
     *,
     audience: str = "internal",
     grouping: Grouping = NONE,
+    with_facts: bool = False,
 ) -> Edition:
     """As `count`, inside a snapshot already opened."""
-    before = period.previous()
-    reading = figures.read(cursor, partnership, period, further=FURTHER, grouping=grouping)
-    reading_before = figures.read(cursor, partnership, before, further=FURTHER, grouping=grouping)
+    years = [LiveFacts(partnership, period), LiveFacts(partnership, period.previous())]
+    labels = figures.labels_of(cursor, partnership)
+    reading, before = (
+        figures.read_from(cursor, live, MEASURES, labels, further=FURTHER, grouping=grouping)
+        for live in years
+    )
     silent = figures.agencies_that_sent_nothing(cursor, partnership, period)
-    wards = by_ward.of_wards(cursor, partnership, period)
+    listed = by_ward.listed(cursor, years[0])
     as_at = figures.moment_of(cursor)
-    named = sum(bool(ward["ward_code"]) for ward in wards)
-    context: Context = {
+    named = sum(bool(ward["ward_code"]) for ward in listed)
+    surroundings: Context = {
         "partnership": partnership.name,
         "period": period.label,
-        "previous_period": before.label,
+        "previous_period": period.previous().label,
         "start": period.first_day,
         "end": period.day_after,
         "audience": audience,
@@ -86,13 +118,31 @@ def read(
         "labels": reading.labels,
         "demonstration": partnership.is_demonstration,
         "agencies_that_sent_nothing": silent,
-        "further_values": reading.further_values(),
-        "previous_further_values": reading_before.further_values(),
-        "wards": grouping.wards(wards) if named else [],
         "boundary_set": f"the {named} wards in force from {period.words}",
         **written_for.for_report(partnership.pk, period, audience),
     }
-    return Edition(reading, reading_before, context)
+    wards = by_ward.counted_in(cursor, years[0], BY_ID["incidents"], listed)
+    facts = [one for live in years if with_facts for one in to_freeze(cursor, MEASURES, live)]
+    edition = put_together(reading, before, wards, surroundings, grouping)
+    return replace(edition, labels=labels, wards=listed, facts=facts)
+
+
+def put_together(
+    reading: Reading,
+    before: Reading,
+    wards: Sequence[by_ward.Ward],
+    surroundings: Context,
+    grouping: Grouping,
+) -> Edition:
+    """An edition of counts, wherever their facts came from, and what is said beside them."""
+    named = any(ward["ward_code"] for ward in wards)
+    context: Context = {
+        **surroundings,
+        "further_values": reading.further_values(),
+        "previous_further_values": before.further_values(),
+        "wards": grouping.wards(wards) if named else [],
+    }
+    return Edition(reading, before, context, grouping)
 
 
 def counted(edition: Edition) -> Counted:
@@ -113,18 +163,24 @@ def counted(edition: Edition) -> Counted:
 
 
 def written(edition: Edition, earlier: Earlier | None = None) -> dict[str, Any]:
-    """The contract of an edition for its audience.
+    """The contract of an edition; see `made_of`."""
+    return made_of(edition, earlier).contract
+
+
+def made_of(edition: Edition, earlier: Earlier | None = None) -> Made:
+    """An edition as its audience may have it.
 
     earlier: by audience, the editions its readers have had, oldest first.
     Raises MarginsOpen, and NotSafe where the audit could work out a count that is withheld.
     """
     audience = edition.context["audience"]
     given_out = earlier or {}
-    safe = publish.protected(counted(edition), audience, earlier=given_out).counted
+    protected = publish.protected(counted(edition), audience, earlier=given_out)
+    safe = protected.counted
     document = contract.build(safe.figures, safe.previous, safe.context)
     for had in publish.what_readers_have(audience, given_out):
         refuse_unsafe(document, had)
-    return document
+    return Made(document, edition, protected.decision)
 
 
 def refuse_unsafe(document: Document, had: Sequence[Document]) -> None:
@@ -149,9 +205,12 @@ def made(
     on_step: Callable[[str], None],
     earlier: Earlier | None = None,
     grouping: Grouping = NONE,
-) -> dict[str, Any]:
+    with_facts: bool = False,
+) -> Made:
     """Count, check, protect and write, step by step. Raises MarginsOpen and NotSafe."""
     on_step("Counting the records")
-    edition = count(partnership, period, audience=audience, grouping=grouping)
+    edition = count(
+        partnership, period, audience=audience, grouping=grouping, with_facts=with_facts
+    )
     on_step("Checking the margins and withholding small counts")
-    return written(edition, earlier)
+    return made_of(edition, earlier)

@@ -70,7 +70,7 @@ class FrozenFacts:
 
     def statement(self, measure: Measure, dimensions: Sequence[str]) -> str:
         return (
-            "select key, town, ward, sex, types, number from reporting_frozenfact"
+            "select key, town, ward, sex, types::text[] as types, number from reporting_frozenfact"
             " where edition_id = %(edition)s and measure = %(measure)s and period = %(period)s"
         )
 

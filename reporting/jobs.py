@@ -12,7 +12,7 @@ from agencies import access, audit
 from agencies.acting import Actor, actor_by_membership
 from casework import jobs
 from casework.printing.pdf import PdfLate, PdfNotMade
-from reporting import editions, outputs
+from reporting import editions, freezing, outputs
 from reporting.disclosure.publish import NotSafe
 from reporting.given_out import given_out
 from reporting.grouping import Grouping
@@ -58,14 +58,16 @@ def build(running: jobs.Running):
         running.step(words, done=next(begun), total=STEPS)
 
     try:
-        contract = editions.made(
+        made = editions.made(
             report.partnership,
             Period.parse(report.period),
             audience=report.audience,
             on_step=on_step,
             earlier=given_out(report.partnership),
             grouping=Grouping(together=running.parameters.get("together", {})),
+            with_facts=True,
         )
+        contract = made.contract
         with TemporaryDirectory(prefix=FOLDERS) as folder:
             files = [
                 ReportFile(
@@ -92,6 +94,11 @@ def build(running: jobs.Running):
         report.as_at = datetime.fromisoformat(contract["edition"]["as_at"])
         report.save(update_fields=["contract", "as_at"])
         ReportFile.objects.bulk_create(files)
+        figures_json = next(file.content for file in files if file.name == "figures.json")
+        try:
+            freezing.keep(report, made, figures_json)
+        except freezing.NotTheSame as not_the_same:
+            raise jobs.Failed(str(not_the_same)) from not_the_same
 
     return keep
 

@@ -11,6 +11,9 @@ from reporting.board.models import BoardPack as BoardPack
 from reporting.board.models import BoardPackFile as BoardPackFile
 from reporting.declared import DeclaredFigure as DeclaredFigure
 from reporting.figure_questions import FigureQuestion as FigureQuestion
+from reporting.frozen import FactRecord as FactRecord
+from reporting.frozen import FrozenEdition as FrozenEdition
+from reporting.frozen import FrozenFact as FrozenFact
 from reporting.national.models import NationalFigure as NationalFigure
 from reporting.national.models import NationalTable as NationalTable
 from reporting.story_models import Story as Story

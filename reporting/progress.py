@@ -45,5 +45,10 @@ def job_words(job: Job, href: str, what: str = "report") -> dict[str, Any]:
     return {"sentence": f"{job.step}: step {job.done + 1} of {told['total']}.", **told}
 
 
-def trail(report: AnnualReport) -> list[dict[str, str]]:
-    return [{"text": "Reports", "href": reverse("reports")}, {"text": str(report)}]
+def trail(report: AnnualReport, here: str = "") -> list[dict[str, str]]:
+    """here: a page under the report's own."""
+    reports = {"text": "Reports", "href": reverse("reports")}
+    if not here:
+        return [reports, {"text": str(report)}]
+    page = {"text": str(report), "href": reverse("report", args=[report.reference])}
+    return [reports, page, {"text": here}]

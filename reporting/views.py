@@ -74,8 +74,8 @@ class ReportView(View):
 
     def found(self, reference: str) -> AnnualReport:
         reports = AnnualReport.objects.select_related(
-            "job", "partnership", "replaces", "replaced_by"
-        ).defer("contract")
+            "job", "partnership", "replaces", "replaced_by", "frozen"
+        ).defer("contract", "frozen__document")
         return access.find(self.request.actor, "see", reports, reference=reference)
 
 
@@ -229,7 +229,7 @@ class ReportPage(ReportView):
         if report.job.state != JobState.DONE:
             page = progress.page(request.actor, report)
             return render(request, "reporting/report_progress.html", page)
-        links = behind.links_for(request.actor)
+        links = behind.links_for(request.actor, report)
         return render(
             request,
             "reporting/report.html",
@@ -238,9 +238,18 @@ class ReportPage(ReportView):
                 "downloads": downloads(report),
                 "removed": removed(report),
                 "sign_off": sign_off(request.actor, report),
+                "beside": beside_it(report),
                 "breadcrumbs": progress.trail(report),
             },
         )
+
+
+def beside_it(report: AnnualReport) -> list[dict[str, str]]:
+    """Pages that hold the report against other editions and against the records."""
+    pages = [("report_compared", "Compare it with other editions")]
+    if hasattr(report, "frozen"):
+        pages.append(("report_since", "What the records say now"))
+    return [{"text": text, "href": reverse(name, args=[report.reference])} for name, text in pages]
 
 
 def downloads(report: AnnualReport) -> list[dict[str, str]]:

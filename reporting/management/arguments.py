@@ -105,7 +105,7 @@ def edition(asked: Asked, *, on_step: Callable[[str], None]) -> dict[str, Any]:
             audience=asked.audience,
             earlier=_all_earlier(asked),
             on_step=on_step,
-        )
+        ).contract
     except (editions.MarginsOpen, NotSafe, TooLong) as unfit:
         raise CommandError(str(unfit), returncode=MARGIN_OPEN) from unfit
 

@@ -68,6 +68,7 @@ ROWS_NAMED: dict[tuple[str, str], str] = {
     ("reporting/figure_question_views.py", "FigureQuestion"): "made; handed to access.find",
     ("reporting/sign_off_views.py", "AnnualReport"): "handed to access.find",
     ("reporting/sign_off_views.py", "StatusChange"): "of a report that passed the gate",
+    ("reporting/since_views.py", "StatusChange"): "of reports that passed the gate",
 }
 # Where SQL is written by hand: it knows no gate, so each place says what it is for.
 OWN_SQL = {
@@ -80,6 +81,8 @@ OWN_SQL = {
     "reporting/numbers.py": "a connection, handed to editions",
     "reporting/national/comparing.py": "a connection, handed to figures",
     "reporting/preview.py": "a connection, handed to figures and editions",
+    "reporting/freezing.py": "a cursor, handed to figures",
+    "reporting/since_views.py": "a cursor, handed to freezing and since",
     "reporting/figure_views.py": "labels of towns, handed to figures",
     "reporting/dashboard/cells.py": "a cursor, handed to labels and counting, which ask the gate",
     "reporting/referral_views.py": "a cursor, handed to referral_figures",

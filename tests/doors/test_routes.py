@@ -121,6 +121,10 @@ APART = {
     "drop_draft",
     "report",
     "report_progress",
+    "report_compared",
+    # tests/reporting/test_since.py knocks there.
+    "report_since",
+    "report_figure",
     # tests/reporting/test_report_pages.py knocks there.
     "stop_report",
     # tests/reporting/test_board_pack.py knocks at each.
