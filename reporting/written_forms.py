@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from agencies import access
 from agencies.acting import Actor
 from casework.fields import DateField
-from casework.forms import CHANGED_MEANWHILE, PlainWords
+from casework.forms import CHANGED_MEANWHILE, PlainWords, form_field
 from casework.references import is_well_formed
 from reporting.measures import MEASURES
 from reporting.story_models import DETAILS, Story, Treated
@@ -174,6 +174,10 @@ class StoryForm(WrittenForm):
             self.fields.pop("person_reference")
         elif self.instance.person_id:
             self.initial["person_reference"] = self.instance.person.reference
+        for name in ("told_gender", "told_nationality"):
+            made = form_field(Story._meta.get_field(name))
+            made.help_text = self.fields[name].help_text
+            self.fields[name] = made
         for name, label in DETAILS.items():
             self.fields[f"treated_{name}"] = forms.ChoiceField(
                 label=label,
