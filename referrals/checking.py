@@ -153,4 +153,6 @@ def for_writing(draft: Draft, by: Actor) -> ReferralChecks:
     draft.referral.refresh_from_db(fields=["status", "mistake_at"])
     if draft.referral.status not in {Status.DRAFT, Status.READY} or draft.referral.is_mistake:
         raise CannotBeDone("This referral was sent or closed, so nothing is checked any more.")
+    # What is asked of the draft after this is to see what is written here.
+    draft.referral.checks = checks
     return checks

@@ -83,7 +83,8 @@ class DashboardPage(View):
             self.answers = standing(self.request.actor.partnership_id, periods)
         is_over = board.now.is_over(timezone.localdate())
         return {
-            "title": f"Dashboard {board.now.name}",
+            "title": "Dashboard",
+            "caption": board.now.name,
             "words": board.now.words,
             "read_at": full_moment(board.as_at),
             "whose": OWN_RECORDS if board.reader.opens_records else EVERY_RECORD,

@@ -24,7 +24,7 @@ KEPT = {
     *("PersonMet", "Screening", "ScreeningAnswer", "StatedReason"),
     *("Referral", "ReferralAnswers", "Intervention", "Disruption", "Arrest"),
     *("IncidentFile", "PersonFile", "Evidence", "DraftOffer", "ReferralChecks"),
-    *("ColleagueCheck", "CheckComment"),
+    *("ColleagueCheck", "CheckComment", "WrittenSection", "Priority", "Story"),
 }
 
 

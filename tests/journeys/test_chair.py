@@ -65,7 +65,7 @@ def test_the_chair_comes_to_no_case_by_any_route(signed_in: SignedIn, given: Giv
     grace = signed_in(CHAIR)
     grace.open("/reports/")
     menu = grace.page.get_by_role("navigation", name="Sections").get_by_role("link")
-    assert menu.all_inner_texts() == ["Reports"]
+    assert menu.all_inner_texts() == ["Dashboard", "Reports"]
     for path in (
         "/incidents/",
         f"/incidents/{incident}/",

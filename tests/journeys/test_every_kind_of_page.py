@@ -21,7 +21,9 @@ LABEL = "woman with a silver ring"
 REFERENCE = re.compile(r"[A-Z]{3}-[A-Z0-9]{6}-[A-Z0-9]|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 LINKS = "links => links.map(link => link.href)"
 # Files, which are no pages; and pages that each say the same of another agency or measure.
-NO_PAGES = re.compile(r"/download/|/files/|/api/|/pack/|/prompt-sheet/pdf/|/sharing/.+/stop/")
+NO_PAGES = re.compile(
+    r"/download/|/cells\.(?:csv|json)|/files/|/api/|/pack/|/prompt-sheet/pdf/|/sharing/.+/stop/"
+)
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 900}
 # Upstream keeps this on radios that reveal a question, and names it as a known issue.
 KNOWN_UPSTREAM = ("aria-allowed-attr", "govuk-radios__input")
@@ -34,7 +36,7 @@ NOT_LESS_THAN = {DESK: 50, LANTERN: 55, CHAIR: 6}
 def kind_of(address: str) -> str:
     """An address without what tells one record from another."""
     path = re.sub(r"^https?://[^/]+", "", re.split("[?#]", address)[0])
-    path = re.sub(r"/figures/[a-z_]+/", "/figures/…/", path)
+    path = re.sub(r"/figures/(?!dashboard/|referrals/)[a-z_]+/", "/figures/…/", path)
     path = re.sub(r"/beside/[a-z-]+/", "/beside/…/", path)
     return REFERENCE.sub("…", path)
 

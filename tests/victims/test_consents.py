@@ -317,4 +317,4 @@ def test_what_stands_is_the_last_said_of_what_nobody_took_back(events, data) -> 
 def test_every_choice_of_the_lists_can_be_written_down(cyd, person) -> None:
     form = SaidForm(person=person)
     assert list(form.places.values()) == consents.every_choice()
-    assert len(form.places) == 10
+    assert len(form.places) == 11
