@@ -52,7 +52,7 @@ class ReportFaults(FaultView):
                 "accepted_columns": [*COLUMNS[:2], {"text": "Why it stands"}],
                 "again_href": f"{reverse('new_report')}?period={report.period}"
                 f"&audience={report.audience}",
-                "breadcrumbs": [*trail(report), {"text": "Checks"}],
+                "breadcrumbs": trail(report, here="Checks"),
             },
         )  # fmt: skip
 
