@@ -119,7 +119,8 @@ def test_no_list_or_download_tells_what_it_is_called_or_shows(cyd, person) -> No
     for path in ("/person-files/", "/person-files/download/"):
         page = body(cyd, path)
         assert record.reference in page
-        assert "Zq" not in page
+        assert "Zqname" not in page
+        assert "Zqwords" not in page
     assert get(cyd, "/api/v1/person-files/").status_code == 404
 
 
