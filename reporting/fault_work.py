@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from reporting import faults
 from reporting.faults import Fault
 from reporting.models import AcceptedFault, AnnualReport
-from reporting.story_models import taken_back
+from reporting.story_models import as_told_now, taken_back
 
 NO_CONTENT = Fault(
     "empty", "The report", "it holds nothing.", "Make it again.", can_accept=False
@@ -32,8 +32,10 @@ def of_report(report: AnnualReport) -> Found:
         )
         for title in taken_back(report.contract).values()
     ]  # fmt: skip
-    found = [one for one in faults.found_in(report.contract) if not one.is_wrong]
-    return Found([*gone, *faults.still_open(report.contract)], found)
+    # A fault quotes the sentence it stands in: none of a story that was taken back.
+    told = as_told_now(report.contract)
+    found = [one for one in faults.found_in(told) if not one.is_wrong]
+    return Found([*gone, *faults.still_open(told)], found)
 
 
 def accepted_since(report: AnnualReport) -> QuerySet[AcceptedFault]:

@@ -210,7 +210,8 @@ def as_told_now(contract: dict[str, Any]) -> dict[str, Any]:
         }
         for section in contract["sections"]
     ]
-    return {**contract, "sections": sections}
+    stories = [one for one in contract["stories"] if one["reference"] not in gone]
+    return {**contract, "sections": sections, "stories": stories}
 
 
 def _holds(section: dict[str, Any], gone: dict[str, str]) -> bool:

@@ -287,6 +287,16 @@ def test_withdrawing_reaches_every_report_and_file(amal, chair, second):
     assert contract()["stories"] == []
 
 
+def test_the_checks_quote_no_story_that_was_taken_back(amal, chair, second):
+    story = approved(told(amal, text="TBC: he was told to sleep at work."), chair, second)
+    page = reverse("report_faults", args=[made(amal).reference])
+    assert "he was told to sleep" in client_of(amal).get(page).content.decode()
+    client_of(amal).post(reverse("withdraw_story", args=[story.reference]), {"why": "He asked."})
+    shown = client_of(amal).get(page).content.decode()
+    assert "he was told to sleep" not in shown
+    assert "this story may be told no more" in shown
+
+
 def test_where_a_record_is_behind_it_what_they_said_there_decides(amal, chair, second):
     actor = actor_by_membership(amal.pk)
     person = make.person(make.incident(), granted_to=[amal.agency])
@@ -301,6 +311,7 @@ def test_where_a_record_is_behind_it_what_they_said_there_decides(amal, chair, s
     assert not agrees(person.pk)
     assert contract()["stories"] == []
     assert "A story that stood here was withdrawn." in words_of(as_told_now(report))
+    assert as_told_now(report)["stories"] == []
 
 
 def test_a_rare_combination_is_flagged(amal, chair, second):

@@ -1,7 +1,8 @@
 """`rebuild_report REP-7K3QXM-P --to DIR`: a report written again from the facts frozen with it.
 
 No record is read. Ends with 0 when figures.json has the very bytes it had; with 1, naming what
-differs, when it has not; with 2 when an argument is wrong.
+differs, when it has not; with 2 when an argument is wrong. Of a story that was taken back
+since, the files hold nothing; what is compared is the whole.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from reporting import changes, editions, figures, freezing, outputs
 from reporting.management.arguments import MARGIN_OPEN as DIFFERS
 from reporting.management.arguments import WRONG_ARGUMENTS
 from reporting.models import AnnualReport
+from reporting.story_models import as_told_now
 
 
 class Command(BaseCommand):
@@ -32,7 +34,8 @@ class Command(BaseCommand):
         with figures.snapshot() as cursor:
             document = _document(cursor, report)
         try:
-            written = outputs.write(document, options["to"], on_step=self.stderr.write)
+            told = as_told_now(document)
+            written = outputs.write(told, options["to"], on_step=self.stderr.write)
         except PdfNotMade as not_made:
             raise CommandError("The PDF could not be drawn in time.") from not_made
         except OSError as error:
@@ -42,6 +45,8 @@ class Command(BaseCommand):
             ) from error
         for path in written:
             self.stdout.write(str(path))
+        if told is not document:
+            self.stdout.write("Stories that were taken back are left out of these files.")
         self._compare(report, document)
 
     def _compare(self, report: AnnualReport, document: dict[str, Any]) -> None:
