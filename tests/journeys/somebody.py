@@ -94,6 +94,8 @@ class Somebody:
     # What they press
 
     def press(self, name: str) -> None:
+        """Once the page's scripts have run: a form sent earlier is sent as without script."""
+        self.page.wait_for_load_state()
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
     def follow(self, name: str) -> None:
