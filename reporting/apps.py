@@ -13,3 +13,5 @@ class ReportingConfig(AppConfig):
         import_module("reporting.jobs")
         import_module("reporting.work")
         import_module("reporting.board.jobs")
+        import_module("reporting.withdrawing")
+        import_module("reporting.signals")

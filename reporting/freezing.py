@@ -2,12 +2,15 @@
 
 Counted again, the same facts go through the same statements as records do; what stood around the
 counts, and which of them were withheld, is not asked of the present but read from what was kept.
+
+Of a story that was withdrawn since, no words are left to write again. So what a report says with
+none of its stories told has a hash of its own: that can be compared for ever.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,20 +23,21 @@ from reporting.disclosure.decision import Decision, applied
 from reporting.editions import Edition, Made
 from reporting.facts import FrozenFacts
 from reporting.figures import Cut, Reading
-from reporting.frozen import FactRecord, FrozenEdition, FrozenFact
+from reporting.frozen import FactRecord, FrozenEdition, FrozenFact, FrozenStory
 from reporting.grouping import Grouping
-from reporting.material import Context
+from reporting.material import Context, Told
 from reporting.measures import ADDED_UP, COUNTED_ONCE, Measure
 from reporting.models import AnnualReport
 from reporting.outputs import json_file
 from reporting.periods import Period
+from reporting.untold import said_instead, untold
 
-VERSION = 1
+VERSION = 2
 # Rows of one statement.
 AT_ONCE = 2_000
 # Parts of a context that are counted, or follow from what is kept beside it.
 NOT_KEPT = frozenset(
-    {"labels", "start", "end", "further_values", "previous_further_values", "wards"}
+    {"labels", "start", "end", "further_values", "previous_further_values", "wards", "stories"}
 )
 
 
@@ -75,8 +79,10 @@ def keep(report: AnnualReport, made: Made, figures_json: bytes) -> FrozenEdition
         report=report,
         document=_document(made.edition, made.decision),
         figures_sha256=hashlib.sha256(figures_json).hexdigest(),
+        untold_sha256=hashlib.sha256(figures_json_of(_untold(made))).hexdigest(),
     )
     _keep_facts(frozen, made.edition)
+    _keep_stories(frozen, made.edition)
     with connection.cursor() as cursor:
         again = figures_json_of(rebuilt(cursor, frozen))
     if again != figures_json:
@@ -91,8 +97,10 @@ def figures_json_of(document: Mapping[str, Any]) -> bytes:
     return json_file.data(document)
 
 
-def rebuilt(cursor: CursorWrapper, frozen: FrozenEdition) -> dict[str, Any]:
-    """The contract, from frozen rows alone."""
+def rebuilt(
+    cursor: CursorWrapper, frozen: FrozenEdition, *, with_stories: bool = True
+) -> dict[str, Any]:
+    """The contract, from frozen rows alone; without stories, none of them is told."""
     kept = read(frozen)
     reading, before = (of_year(cursor, frozen, kept, year) for year in kept.years)
     measure = next(one for one in kept.measures if one.has_wards)
@@ -103,6 +111,10 @@ def rebuilt(cursor: CursorWrapper, frozen: FrozenEdition) -> dict[str, Any]:
         "end": kept.period.day_after,
         "as_at": datetime.fromisoformat(kept.surroundings["as_at"]),
         "labels": reading.labels,
+        "stories": [
+            _told(one) if with_stories else untold(one.reference)
+            for one in frozen.stories.order_by("pk")
+        ],
     }
     edition = editions.put_together(
         reading,
@@ -111,10 +123,32 @@ def rebuilt(cursor: CursorWrapper, frozen: FrozenEdition) -> dict[str, Any]:
         surroundings,
         kept.grouping,
     )
+    return _written(edition, kept.decision)
+
+
+def _written(edition: Edition, decision: Decision | None) -> dict[str, Any]:
     counted = editions.counted(edition)
-    if kept.decision:
-        counted = applied(counted, surroundings["audience"], kept.decision)
+    if decision:
+        counted = applied(counted, edition.context["audience"], decision)
     return contract.build(counted.figures, counted.previous, counted.context)
+
+
+def _untold(made: Made) -> dict[str, Any]:
+    stories = [untold(one["reference"]) for one in made.edition.context.get("stories", ())]
+    context: Context = {**made.edition.context, "stories": stories}
+    return _written(replace(made.edition, context=context), made.decision)
+
+
+def _told(story: FrozenStory) -> Told:
+    if story.withdrawn_on:
+        return untold(story.reference, said_instead(story.withdrawn_on))
+    return {
+        "reference": story.reference,
+        "title": story.title,
+        "text": story.text,
+        "has_consent": True,
+        "is_rare": story.is_rare,
+    }
 
 
 def of_year(cursor: CursorWrapper, frozen: FrozenEdition, kept: Kept, year: Period) -> Reading:
@@ -220,4 +254,17 @@ def _keep_facts(frozen: FrozenEdition, edition: Edition) -> None:
             for one in edition.facts
         ),
         batch_size=AT_ONCE,
+    )
+
+
+def _keep_stories(frozen: FrozenEdition, edition: Edition) -> None:
+    FrozenStory.objects.bulk_create(
+        FrozenStory(
+            edition=frozen,
+            reference=one["reference"],
+            title=one["title"],
+            text=one["text"],
+            is_rare=one["is_rare"],
+        )
+        for one in edition.context.get("stories", ())
     )

@@ -8,13 +8,15 @@ a row of which goes when the database deletes its record, whoever deletes it and
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 
 class FrozenEdition(models.Model):
     """Everything that a report says beside its counts.
 
     document: JSON as text, because the order of rows is part of it; see `freezing`.
-    figures_sha256: of the figures.json that was made from it.
+    figures_sha256: of the figures.json that was made from it. untold_sha256: of the same with none
+    of its stories told, which can be made again when a story was withdrawn.
     """
 
     report = models.OneToOneField(
@@ -22,6 +24,7 @@ class FrozenEdition(models.Model):
     )
     document = models.TextField(editable=False)
     figures_sha256 = models.CharField(max_length=64, editable=False)
+    untold_sha256 = models.CharField(max_length=64, default="", editable=False)
 
     personal_fields = ()
 
@@ -54,6 +57,35 @@ class FrozenFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.period}"
+
+
+class FrozenStory(models.Model):
+    """The words of one story in a report, apart from what never changes: they are emptied when the
+    story is withdrawn, and the day stays. The database allows that change and no other.
+    """
+
+    edition = models.ForeignKey(
+        FrozenEdition, models.PROTECT, related_name="stories", editable=False
+    )
+    reference = models.CharField(max_length=20, editable=False)
+    title = models.CharField(max_length=120, editable=False)
+    text = models.TextField(editable=False)
+    is_rare = models.BooleanField(editable=False)
+    withdrawn_on = models.DateField(null=True, editable=False)
+
+    personal_fields = ("title", "text")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "reference"], name="frozen_story_once"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(title="", text=""),
+                name="frozen_story_withdrawn_holds_no_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Story {self.reference}, frozen"
 
 
 class FactRecord(models.Model):

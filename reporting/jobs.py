@@ -1,46 +1,28 @@
 """The job that makes an annual report."""
 
-import hashlib
-import logging
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.template import TemplateDoesNotExist, TemplateSyntaxError
-
 from agencies import access, audit
 from agencies.acting import Actor, actor_by_membership
 from casework import jobs
-from casework.printing.pdf import PdfLate, PdfNotMade
 from reporting import editions, freezing, outputs
 from reporting.disclosure.publish import NotSafe
 from reporting.given_out import given_out
 from reporting.grouping import Grouping
+from reporting.made_files import FOLDERS, as_files, failures_told
 from reporting.models import AnnualReport, ReportFile
 from reporting.periods import Period
+from reporting.story_models import any_withdrawn
 from reporting.written import TooLong
 
-logger = logging.getLogger(__name__)
-
 KIND = "annual_report"
-# The folder it is written in; what a killed worker leaves there is removed, see `retention`.
-FOLDERS = "annual-report-"
 # Counting, checking, and one step for each file.
 STEPS = 2 + len(outputs.FORMATS)
-MEDIA_TYPES = {
-    "figures.json": "application/json",
-    "report.html": "text/html; charset=utf-8",
-    "report.pdf": "application/pdf",
-    "figures.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "report.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "figures.ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "figures.csv": "text/csv; charset=utf-8",
-}
 NOT_ALLOWED = "Whoever asked for this report may no longer make reports, so it was not made."
-PDF_LATE = "The PDF could not be drawn in time. Ask for the report again."
-TEMPLATE_BROKEN = (
-    "The report could not be drawn: a template of this system has a fault. Tell whoever looks "
-    "after the system."
+WITHDRAWN_MEANWHILE = (
+    "A story was withdrawn while this report was made, so it was not kept. Ask for it again."
 )
 
 
@@ -57,39 +39,28 @@ def build(running: jobs.Running):
     def on_step(words: str) -> None:
         running.step(words, done=next(begun), total=STEPS)
 
-    try:
-        made = editions.made(
-            report.partnership,
-            Period.parse(report.period),
-            audience=report.audience,
-            on_step=on_step,
-            earlier=given_out(report.partnership),
-            grouping=Grouping(together=running.parameters.get("together", {})),
-            with_facts=True,
-        )
+    with failures_told():
+        try:
+            made = editions.made(
+                report.partnership,
+                Period.parse(report.period),
+                audience=report.audience,
+                on_step=on_step,
+                earlier=given_out(report.partnership),
+                grouping=Grouping(together=running.parameters.get("together", {})),
+                with_facts=True,
+            )
+        except (editions.MarginsOpen, NotSafe, TooLong) as unfit:
+            raise jobs.Failed(str(unfit)) from unfit
         contract = made.contract
         with TemporaryDirectory(prefix=FOLDERS) as folder:
-            files = [
-                ReportFile(
-                    report=report,
-                    name=path.name,
-                    media_type=MEDIA_TYPES[path.name],
-                    content=(content := path.read_bytes()),
-                    sha256=hashlib.sha256(content).hexdigest(),
-                )
-                for path in outputs.write(contract, Path(folder), on_step=on_step)
-            ]
-    except (editions.MarginsOpen, NotSafe, TooLong) as unfit:
-        raise jobs.Failed(str(unfit)) from unfit
-    except PdfLate as late:
-        raise jobs.Failed(PDF_LATE) from late
-    except (PdfNotMade, TemplateSyntaxError, TemplateDoesNotExist) as broken:
-        logger.exception("the template of a report is broken")
-        raise jobs.Failed(TEMPLATE_BROKEN) from broken
+            files = as_files(report, outputs.write(contract, Path(folder), on_step=on_step))
 
     def keep() -> None:
         # Asked once more: making it takes minutes, in which the right may have ended.
         _asked_by(running, report)
+        if any_withdrawn(contract):
+            raise jobs.Failed(WITHDRAWN_MEANWHILE)
         report.contract = contract
         report.as_at = datetime.fromisoformat(contract["edition"]["as_at"])
         report.save(update_fields=["contract", "as_at"])

@@ -14,6 +14,7 @@ from reporting.figure_questions import FigureQuestion as FigureQuestion
 from reporting.frozen import FactRecord as FactRecord
 from reporting.frozen import FrozenEdition as FrozenEdition
 from reporting.frozen import FrozenFact as FrozenFact
+from reporting.frozen import FrozenStory as FrozenStory
 from reporting.national.models import NationalFigure as NationalFigure
 from reporting.national.models import NationalTable as NationalTable
 from reporting.story_models import Story as Story

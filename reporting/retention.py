@@ -16,7 +16,7 @@ from django.db import transaction
 
 from agencies import audit
 from casework.printing.pdf import FOLDERS as OF_PRINTING
-from reporting.jobs import FOLDERS as OF_REPORTS
+from reporting.made_files import FOLDERS as OF_REPORTS
 from reporting.models import AnnualReport, ReportFile
 from reporting.terms import Standing
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from reporting import hexmap, narrative, tables, written, written_tables
 from reporting.material import Material
+from reporting.untold import place_of
 
 TILES = (
     "incidents",
@@ -194,13 +195,13 @@ class Writer:
                 self.sections[-1]["written"] = one["reference"]
                 self._text(one["reference"], one["title"], one["text"])
 
-    def _text(self, reference: str, title: str, text: str) -> None:
-        """Raises written.TooLong."""
-        written.refuse_too_long(title, text)
+    def _text(self, reference: str, place: str, text: str) -> None:
+        """place: as faults and refusals name it. Raises written.TooLong."""
+        written.refuse_too_long(place, text)
         made = written.of(text, self.material)
         self.sections[-1]["blocks"] += [{**block, "written": reference} for block in made.blocks]
         self.unresolved += [
-            {"place": title, "token": one.token, "why": one.why} for one in made.unresolved
+            {"place": place, "token": one.token, "why": one.why} for one in made.unresolved
         ]
 
     def _stories(self) -> None:
@@ -210,7 +211,7 @@ class Writer:
             self._say([STORIES])
         for one in stories:
             self._block("heading", text=one["title"], written=one["reference"])
-            self._text(one["reference"], one["title"], one["text"])
+            self._text(one["reference"], place_of(one["reference"]), one["text"])
 
     def _everywhere(self) -> None:
         """Priorities that are of no single town."""

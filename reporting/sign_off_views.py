@@ -12,6 +12,7 @@ from casework.models import JobState, StatusChange
 from reporting.models import AnnualReport
 from reporting.story_models import taken_back
 from reporting.terms import Standing
+from reporting.withdrawing import is_drawn_again
 from reporting.workflow import BY_ITSELF, REPORT
 
 TAGS = {
@@ -24,9 +25,17 @@ TAGS = {
 }
 
 WITHDRAWN = (
-    "A story in this report was withdrawn. It is no longer shown here, and files that hold it are "
-    "not given out. Make the report again to take the place of this one."
+    "A story in this report was withdrawn. Its words were removed from the report and its files. "
+    "Make the report again to take the place of this one."
 )
+FILES_DRAWN_AGAIN = "Files that held its words are being made again without it. Look again soon."
+
+
+def warnings(report: AnnualReport) -> list[str]:
+    stories = (report.contract or {}).get("stories", ())
+    if all(one["has_consent"] for one in stories) and not taken_back(report.contract):
+        return []
+    return [WITHDRAWN, *([FILES_DRAWN_AGAIN] if is_drawn_again(report) else [])]
 
 
 def sign_off(actor: Actor, report: AnnualReport) -> dict[str, Any]:
@@ -38,7 +47,7 @@ def sign_off(actor: Actor, report: AnnualReport) -> dict[str, Any]:
     return {
         "tag": {"text": Standing(report.standing).label, "colour": TAGS[report.standing]},
         "checks_href": reverse("report_faults", args=[report.reference]),
-        "warnings": [WITHDRAWN] if taken_back(report.contract) else [],
+        "warnings": warnings(report),
         "steps": [
             {
                 "text": step.label,

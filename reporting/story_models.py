@@ -11,6 +11,7 @@ from django.utils import timezone
 from agencies.history import keeps_history
 from casework.codes import CodeField
 from reporting.material import Told
+from reporting.untold import NO_MORE, without
 from reporting.written import MOST_CHARACTERS
 from reporting.written_models import ForAReport
 from shop import rules as shop_rules
@@ -19,7 +20,6 @@ from victims.terms import AgeBand
 
 # Fewer people than these with all that a story tells, and somebody may know who it is.
 ENOUGH_PEOPLE = 10
-TAKEN_BACK = "A story that stood here was withdrawn."
 
 
 class Treated(models.TextChoices):
@@ -47,6 +47,7 @@ DETAILS = {
 @keeps_history
 class Story(ForAReport):
     """One story. Whoever approves it did not write it; a change to its words undoes both approvals.
+    Withdrawn, it holds no words any more; see `withdrawing`.
 
     person: whose story it is, where a record is behind it; then their own record of what they said
     decides. consent_on, consent_how: the consent of anybody else. treated: each of DETAILS to one
@@ -107,6 +108,12 @@ class Story(ForAReport):
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
                 & ~Q(withdrawn_because=""),
                 name="story_is_withdrawn_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True)
+                | Q(title="", text="", told_age="", told_gender="", told_nationality="")
+                & Q(told_town__isnull=True),
+                name="story_withdrawn_tells_nothing",
             ),
         ]
 
@@ -183,36 +190,24 @@ def for_report(partnership_id: int, period: str) -> list[Told]:
     ]
 
 
-def taken_back(contract: dict[str, Any] | None) -> dict[str, str]:
-    """Of the stories of a report, those that may be told no more: reference to heading."""
-    printed = {one["reference"]: one["title"] for one in (contract or {}).get("stories", ())}
-    if not printed:
-        return {}
-    rows = Story.objects.filter(reference__in=printed)
-    may_be_told = {row.reference for row in rows if row.has_consent and row.is_approved}
-    return {
-        reference: title for reference, title in printed.items() if reference not in may_be_told
-    }
+def taken_back(contract: dict[str, Any] | None) -> set[str]:
+    """The stories of a report, by reference, that it tells and that may be told no more."""
+    told = {one["reference"] for one in (contract or {}).get("stories", ()) if one["has_consent"]}
+    if not told:
+        return set()
+    rows = Story.objects.filter(reference__in=told)
+    return told - {row.reference for row in rows if row.has_consent and row.is_approved}
+
+
+def any_withdrawn(contract: dict[str, Any]) -> bool:
+    """Whether a story of a report that is about to be kept was withdrawn since it was counted.
+    Until the end of the transaction none of them can be."""
+    told = [one["reference"] for one in contract["stories"]]
+    rows = list(Story.objects.select_for_update().filter(reference__in=told).order_by("pk"))
+    return any(row.withdrawn_at for row in rows)
 
 
 def as_told_now(contract: dict[str, Any]) -> dict[str, Any]:
     """The same report without the stories that may be told no more; the kept one is unchanged."""
     gone = taken_back(contract)
-    if not gone:
-        return contract
-    sections = [
-        {
-            **section,
-            "blocks": [
-                *(block for block in section["blocks"] if block.get("written") not in gone),
-                *([{"kind": "paragraph", "runs": [TAKEN_BACK]}] if _holds(section, gone) else []),
-            ],
-        }
-        for section in contract["sections"]
-    ]
-    stories = [one for one in contract["stories"] if one["reference"] not in gone]
-    return {**contract, "sections": sections, "stories": stories}
-
-
-def _holds(section: dict[str, Any], gone: dict[str, str]) -> bool:
-    return any(block.get("written") in gone for block in section["blocks"])
+    return without(contract, dict.fromkeys(gone, NO_MORE)) if gone else contract

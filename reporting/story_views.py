@@ -12,13 +12,14 @@ from django.utils import timezone
 from agencies import access, audit
 from agencies.acting import Actor
 from reporting import known_names
-from reporting.models import AnnualReport
 from reporting.story_models import DETAILS, ENOUGH_PEOPLE, Story, Treated
 from reporting.terms import Standing
+from reporting.withdrawing import reports_with, withdraw
 from reporting.written_forms import StoryForm, WithdrawForm
 from reporting.written_views import Write, WrittenView, story_state
 
 WITHDRAWN = "This story was withdrawn, so it is told no more."
+WRITE_ANEW = "This story was withdrawn and its words were removed. Write a new one instead."
 NO_CONSENT = "No consent stands for this story. Record it first."
 OWN = "You wrote this story, so two others approve it."
 TWICE = "You approved this story already. A second person approves it now."
@@ -56,6 +57,13 @@ class WriteStory(Write):
     model = Story
     form = StoryForm
     noun = "story"
+
+    def row(self, *, lock: bool = False) -> Story | None:
+        story = super().row(lock=lock)
+        if story is not None and story.withdrawn_at:
+            audit.record(self.request.actor, "not_changed", story)
+            raise access.Refused(WRITE_ANEW)
+        return story
 
     def goes_to(self, row: Story) -> str:
         return reverse("story", args=[row.reference])
@@ -105,11 +113,13 @@ class StoryPage(StoryView):
                 "used_in": [
                     {"text": str(report), "href": reverse("report", args=[report.reference]),
                      "hint": Standing(report.standing).label}
-                    for report in uses(story)
+                    for report in reports_with(story).defer("contract")
                 ],
                 "may_approve": may_approve and not reason,
                 "why_not": reason,
-                "change_href": reverse("change_story", args=[story.reference]),
+                "change_href": ""
+                if story.withdrawn_at
+                else reverse("change_story", args=[story.reference]),
                 "withdraw_href": ""
                 if story.withdrawn_at
                 else reverse("withdraw_story", args=[story.reference]),
@@ -134,13 +144,12 @@ class WithdrawStory(StoryView):
         if not form.is_valid():
             audit.record(request.actor, "not_changed", story)
             return self.page(story, form)
-        if story.withdrawn_at is None:
-            story.withdrawn_at, story.withdrawn_by = timezone.now(), request.actor.user
-            story.withdrawn_because = form.cleaned_data["why"]
-            story.version += 1
-            story.save()
-        audit.record(request.actor, "withdraw", story)
-        messages.success(request, "Withdrawn. Make the reports anew that hold it.")
+        held = withdraw(
+            story, by=request.actor.user, why=form.cleaned_data["why"], at=timezone.now()
+        )
+        detail = {"reports": [report.reference for report in held]}
+        audit.record(request.actor, "withdraw", story, detail=detail)
+        messages.success(request, "Withdrawn. Its words are removed from every report here.")
         return redirect("story", reference)
 
     def page(self, story: Story, form: WithdrawForm) -> HttpResponse:
@@ -151,8 +160,9 @@ class WithdrawStory(StoryView):
             {
                 "title": "Withdraw this story",
                 "caption": story.reference,
-                "explanation": "No report made from now on tells it. A report that holds it says "
-                "that it was withdrawn and gives out no file with it.",
+                "explanation": "Its words are removed for good: here, from every report that "
+                "holds it, and from their files. They cannot be brought back. Ask whoever saved or "
+                "printed a report that tells it to do the same.",
                 "form": form,
                 "submit_text": "Withdraw the story",
                 "danger": True,
@@ -163,7 +173,7 @@ class WithdrawStory(StoryView):
 
 
 def warnings(story: Story) -> list[str]:
-    told = [WITHDRAWN] if story.withdrawn_at else []
+    told = [f"{WITHDRAWN} Its words were removed."] if story.withdrawn_at else []
     if not story.withdrawn_at and not story.has_consent:
         told.append(NO_CONSENT)
     if story.is_rare:
@@ -189,12 +199,3 @@ def rows(story: Story) -> list[dict[str, Any]]:
         else "Nobody yet",
     }
     return [{"key": key, "value": value} for key, value in facts.items()]
-
-
-def uses(story: Story) -> list[AnnualReport]:
-    """Every report that holds it, the latest first."""
-    held = {"stories": [{"reference": story.reference}]}
-    reports = AnnualReport.objects.filter(
-        partnership_id=story.partnership_id, contract__contains=held
-    )
-    return list(reports.defer("contract").order_by("-asked_at"))

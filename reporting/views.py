@@ -22,6 +22,7 @@ from casework.references import is_well_formed
 from reporting import actions, behind, figures, preview, preview_rows, progress
 from reporting.disclosure.rules import is_protected
 from reporting.forms import YearForm, years_to_choose
+from reporting.made_files import WITH_WORDS
 from reporting.models import AnnualReport, ReportFile
 from reporting.outputs.printed import printed
 from reporting.periods import Period
@@ -53,8 +54,6 @@ STATES = {
     JobState.CANCELLED: "Stopped",
 }
 BY_TIMETABLE = "The timetable"
-# Files that hold what people wrote, stories among it.
-WITH_WORDS = frozenset({"report.html", "report.pdf", "report.docx", "figures.json"})
 NOT_GIVEN_OUT = (
     "A story in this file was withdrawn, so the file is given out no more. Ask the coordinator for "
     "a report made since; the spreadsheets hold no stories and can still be taken."

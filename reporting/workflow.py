@@ -11,6 +11,11 @@ from reporting.given_out import refuse_unsafe
 from reporting.models import AnnualReport
 from reporting.terms import Standing
 
+NO_FACTS = (
+    "This report was made before reports were kept with the facts they were counted from, so "
+    "nobody could write it again later. Make the report again, have that one checked and approved, "
+    "and publish it."
+)
 UNDER_WAY = frozenset({Standing.CHECKED, Standing.APPROVED, Standing.SIGNED})
 
 
@@ -47,6 +52,8 @@ def send_back(report: AnnualReport, facts: dict, *, by: Actor, at: datetime, not
 def publish(report: AnnualReport, facts: dict, *, by: Actor, at: datetime, note: str) -> None:
     """A report published before of the same year and for the same readers is replaced and kept."""
     _refuse_open(report)
+    if not hasattr(report, "frozen"):
+        raise CannotBeDone(NO_FACTS)
     try:
         refuse_unsafe(report)
     except NotSafe as unsafe:

@@ -118,7 +118,7 @@ def priority_cells(row: Priority) -> list[dict[str, Any]]:
 def story_cells(row: Story) -> list[dict[str, Any]]:
     consent = "Stands" if row.has_consent else "None"
     return [
-        {"text": row.title, "href": reverse("story", args=[row.reference])},
+        {"text": row.title or str(row), "href": reverse("story", args=[row.reference])},
         {"text": consent},
         story_state(row),
     ]

@@ -8,7 +8,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import typst
+try:
+    import typst
+except ImportError as away:
+    sys.stderr.write(str(away))
+    sys.exit(3)
 
 
 def main(folder: str, fonts: str, timestamp: str) -> int:

@@ -6,7 +6,11 @@ Run as a file by `pictures`, with nothing of the project on its path.
 import sys
 from pathlib import Path
 
-import typst
+try:
+    import typst
+except ImportError as away:
+    sys.stderr.write(str(away))
+    sys.exit(3)
 
 PIXELS_PER_INCH = 200
 

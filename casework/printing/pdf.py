@@ -25,6 +25,8 @@ COMPILE = Path(__file__).with_name("compile_typst.py")
 SECONDS = 60
 FOLDERS = "printing-"
 LAST_LINES = 600
+# What the scripts that run in the child process end with where there is no typst.
+NO_COMPILER = 3
 
 
 class PdfNotMade(Exception):
@@ -33,6 +35,10 @@ class PdfNotMade(Exception):
 
 class PdfLate(PdfNotMade):
     """The compiler was ended, because it took too long."""
+
+
+class PdfCompilerAway(PdfNotMade):
+    """The compiler is not there, or the system ended it: no fault of template or data."""
 
 
 def set_as_pdf(
@@ -66,10 +72,19 @@ def _compile(root: Path, *, made_at: datetime, seconds: float) -> None:
         done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as late:
         raise PdfLate(f"The PDF was not ready after {seconds:g} seconds.") from late
-    if done.returncode:
-        if f"os error {errno.ENOSPC}" in done.stderr:
-            raise OSError(errno.ENOSPC, "no room for the PDF")
-        raise PdfNotMade(f"The PDF could not be drawn: {done.stderr[-LAST_LINES:].strip()}")
+    refuse(done, "The PDF could not be drawn")
+
+
+def refuse(done: subprocess.CompletedProcess[str], what: str) -> None:
+    """Raises what became of a child process that did not end well; nothing for one that did."""
+    if not done.returncode:
+        return
+    said = f"{what}: {done.stderr[-LAST_LINES:].strip()}"
+    if done.returncode == NO_COMPILER or done.returncode < 0:
+        raise PdfCompilerAway(f"{said} (ended with {done.returncode})")
+    if f"os error {errno.ENOSPC}" in done.stderr:
+        raise OSError(errno.ENOSPC, "no room for the PDF")
+    raise PdfNotMade(said)
 
 
 def mark_row_headers(path: Path) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from casework.printing.fonts import FONTS
-from casework.printing.pdf import FOLDERS, LAST_LINES, SECONDS, PdfLate, PdfNotMade
+from casework.printing.pdf import FOLDERS, SECONDS, PdfLate, refuse
 
 DRAW = Path(__file__).with_name("draw_pictures.py")
 
@@ -31,6 +31,5 @@ def as_png(drawings: Mapping[str, str], *, seconds: float = SECONDS) -> dict[str
             )
         except subprocess.TimeoutExpired as late:
             raise PdfLate(f"The pictures were not ready after {seconds:g} seconds.") from late
-        if done.returncode:
-            raise PdfNotMade(f"A picture was not drawn: {done.stderr[-LAST_LINES:].strip()}")
+        refuse(done, "A picture was not drawn")
         return {name: (root / f"{name}.png").read_bytes() for name in drawings}

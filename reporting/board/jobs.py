@@ -1,24 +1,18 @@
 """The job that makes a board pack, or draws it again with other decisions."""
 
 import hashlib
-import logging
 from collections.abc import Callable
 from datetime import datetime
-
-from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
 from agencies import access, audit
 from agencies.acting import Actor, actor_by_membership
 from casework import jobs
-from casework.printing.pdf import PdfLate, PdfNotMade
 from reporting.board import contract, counting, drawing
 from reporting.board.models import BoardPack, BoardPackFile
 from reporting.board.quarters import Quarter
-from reporting.jobs import PDF_LATE, TEMPLATE_BROKEN
+from reporting.made_files import failures_told
 from reporting.models import AnnualReport
 from reporting.terms import FOR_WHOM, Standing
-
-logger = logging.getLogger(__name__)
 
 KIND = "board_pack"
 STEPS = ("Counting the records", "Drawing the page and the PDF")
@@ -34,13 +28,8 @@ def make(running: jobs.Running) -> Callable[[], None]:
     running.step(STEPS[0], done=0, total=len(STEPS))
     document = pack.contract or counted(pack)
     running.step(STEPS[1], done=1, total=len(STEPS))
-    try:
+    with failures_told():
         drawn = drawing.files(contract.with_decisions(document, pack.decisions))
-    except PdfLate as late:
-        raise jobs.Failed(PDF_LATE) from late
-    except (PdfNotMade, TemplateSyntaxError, TemplateDoesNotExist) as broken:
-        logger.exception("the template of a board pack is broken")
-        raise jobs.Failed(TEMPLATE_BROKEN) from broken
 
     def keep() -> None:
         # Asked once more: the right may have ended meanwhile.

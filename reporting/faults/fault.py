@@ -10,7 +10,7 @@ class Fault:
     whoever can put it right does next.
 
     can_accept: whether a person may let it stand with a reason. is_wrong: False for what is only
-    worth a second look.
+    worth a second look. of: words that it is about and does not say.
     """
 
     rule: str
@@ -19,11 +19,13 @@ class Fault:
     do: str
     can_accept: bool = True
     is_wrong: bool = True
+    of: str = ""
 
     @property
     def key(self) -> str:
         """The same for the same fault in a report made anew; another once anything of it moved."""
-        told = "\x1f".join((self.rule, self.place, self.said))
+        of = (self.of,) if self.of else ()
+        told = "\x1f".join((self.rule, self.place, self.said, *of))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reporting.faults.fault import Fault
+from reporting.untold import place_of
 
 OBJECTIVES = {"PURSUE": "Pursue", "PREVENT": "Prevent", "PROTECT": "Protect", "PREPARE": "Prepare"}
 
@@ -19,6 +20,7 @@ def faults_of_shape(contract: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _empty(contract: Mapping[str, Any]) -> Iterator[Fault]:
+    stories = {one["reference"] for one in contract.get("stories", ())}
     for section in contract["sections"]:
         blocks = section["blocks"]
         if not blocks:
@@ -27,7 +29,9 @@ def _empty(contract: Mapping[str, Any]) -> Iterator[Fault]:
             if block["kind"] == "heading":
                 own = [one for one in blocks[place + 1 :] if one.get("written") == block["written"]]
                 if not own:
-                    yield _nothing_under(block["text"])
+                    is_story = block["written"] in stories
+                    title = place_of(block["written"]) if is_story else block["text"]
+                    yield _nothing_under(title)
 
 
 def _nothing_under(title: str) -> Fault:
@@ -85,13 +89,13 @@ def _stories(contract: Mapping[str, Any]) -> Iterator[Fault]:
     for one in contract.get("stories", ()):
         if not one["has_consent"]:
             yield Fault(
-                "consent", one["title"], "no consent stands for this story.",
+                "consent", place_of(one["reference"]), "no consent stands for this story.",
                 "Leave it out, or ask and record the consent, then make the report again.",
                 can_accept=False,
             )  # fmt: skip
         if one["is_rare"]:
             yield Fault(
-                "rare", one["title"],
+                "rare", place_of(one["reference"]),
                 "few people in the records have all that this story tells of the person.",
                 "Leave out or change one of the details, so that nobody is recognised.",
             )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any
 from reporting.faults.fault import Fault
 from reporting.published.figures import CALENDAR_YEAR, FINANCIAL_YEAR
 from reporting.tokens import TOKEN
+from reporting.untold import place_of
 
 NUMBER_SIGN = "\x1a"
 MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -88,8 +89,17 @@ class Sentence:
     is_story: bool = False
 
     @property
-    def read(self) -> str:
-        return self.text.replace(NUMBER_SIGN, "…")
+    def unquoted(self) -> str:
+        """What tells two faults of one story apart."""
+        return self.text if self.is_story else ""
+
+    @property
+    def quoted(self) -> str:
+        """Nothing of a story: what is accepted of it is kept, and its words may have to go."""
+        if self.is_story:
+            return "a sentence of it"
+        text = self.text.replace(NUMBER_SIGN, "…")
+        return f"“{text if len(text) <= 120 else f'{text[:119]}…'}”"
 
 
 def faults_of_words(contract: Mapping[str, Any]) -> Iterator[Fault]:
@@ -127,7 +137,7 @@ def _texts(contract: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[Any], bo
                 continue
             is_story = block["written"] in stories
             if block["kind"] == "heading":
-                place = block["text"]
+                place = place_of(block["written"]) if is_story else block["text"]
                 yield place, [block["text"]], is_story
             for runs in block.get("items", [block["runs"]] if "runs" in block else []):
                 yield place, runs, is_story
@@ -141,8 +151,8 @@ def _texts(contract: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[Any], bo
 def _placeholders(sentence: Sentence) -> Iterator[Fault]:
     for found in PLACEHOLDER.finditer(sentence.text):
         yield Fault(
-            "placeholder", sentence.place, f"“{found[0]}” stands in “{_short(sentence.read)}”.",
-            "Put what belongs there, or take the sentence out.",
+            "placeholder", sentence.place, f"“{found[0]}” stands in {sentence.quoted}.",
+            "Put what belongs there, or take the sentence out.", of=sentence.unquoted,
         )  # fmt: skip
 
 
@@ -158,9 +168,9 @@ def _years(sentence: Sentence, contract: Mapping[str, Any]) -> Iterator[Fault]:
     loose = [found[0] for found in LOOSE_YEAR.finditer(sentence.text)]
     for said in (*financial, *calendar, *loose):
         yield Fault(
-            "year", sentence.place, f"“{said}” stands in “{_short(sentence.read)}”.",
+            "year", sentence.place, f"“{said}” stands in {sentence.quoted}.",
             f"This report is about {edition['period']['label']}. Write {{year}} or "
-            "{year before}, or say which days are meant.",
+            "{year before}, or say which days are meant.", of=sentence.unquoted,
         )  # fmt: skip
 
 
@@ -177,9 +187,9 @@ def _typed(sentence: Sentence) -> Iterator[Fault]:
     for number in typed_numbers(sentence.text):
         yield Fault(
             "typed", sentence.place,
-            f"the figure {number} in “{_short(sentence.read)}” was typed by hand.",
+            f"the figure {number} in {sentence.quoted} was typed by hand.",
             "Choose the number from “Numbers you can use”, or enter it as a figure counted "
-            "elsewhere.",
+            "elsewhere.", of=sentence.unquoted,
         )  # fmt: skip
 
 
@@ -187,7 +197,7 @@ def _small(sentence: Sentence) -> Iterator[Fault]:
     for found in SMALL.finditer(sentence.text):
         yield Fault(
             "small", sentence.place,
-            f"“{found[0]}” in “{_short(sentence.read)}” tells of very few people.",
+            f"“{found[0]}” in {sentence.quoted} tells of very few people.",
             "Take the number out: say that it happened, not to how many.", can_accept=False,
         )  # fmt: skip
 
@@ -218,9 +228,9 @@ def _captions(sentence: Sentence, contract: Mapping[str, Any]) -> Iterator[Fault
             said = " and ".join(labels[dimension][code] for code in sorted(named))
             yield Fault(
                 "caption", sentence.place,
-                f"“{_short(sentence.read)}” speaks of {said}; its number is of "
+                f"{sentence.quoted} speaks of {said}; its number is of "
                 f"{_cut(cuts, labels[dimension], what)}.",
-                f"Choose the number of that {what}, or change the words.",
+                f"Choose the number of that {what}, or change the words.", of=sentence.unquoted,
             )  # fmt: skip
     pieces = sentence.text.split(NUMBER_SIGN)[1:]
     for entry, after in zip(entries, pieces, strict=True):
@@ -229,9 +239,10 @@ def _captions(sentence: Sentence, contract: Mapping[str, Any]) -> Iterator[Fault
         if entry and told and told != units[entry["measure"]] and units[entry["measure"]] in NOUNS:
             yield Fault(
                 "caption", sentence.place,
-                f"“{_short(sentence.read)}” calls {names[entry['measure']]} by the word for "
+                f"{sentence.quoted} calls {names[entry['measure']]} by the word for "
                 f"another thing ({NOUNS[told][-1] if told != 'person' else 'people'}).",
                 "Choose the number of what the words say, or change the words.",
+                of=sentence.unquoted,
             )  # fmt: skip
 
 
@@ -263,7 +274,3 @@ def _twice(found: Sequence[Sentence], contract: Mapping[str, Any]) -> Iterator[F
 def _plain(text: str) -> str:
     """Without tokens that stand for nothing, which are a fault of their own."""
     return TOKEN.sub("", text).replace(NUMBER_SIGN, "")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 120 else f"{text[:119]}…"

@@ -18,7 +18,7 @@ from agencies.history import kept
 from agencies.models import User
 from agencies.policy import Role
 from casework.codes import CodeField
-from casework.models import note_change
+from casework.models import Job, JobState, note_change
 from casework.references import new_reference
 from casework.told_outside import ToldOutside, digest_of
 from members.models import Invitation
@@ -29,7 +29,7 @@ from referrals.models import (
     ReferralChecks,
     TypedPage,
 )  # fmt: skip
-from reporting.models import Story
+from reporting.models import AnnualReport, FrozenEdition, FrozenStory, Story
 from reporting.periods import Period
 from shop.models import IncidentTold, ReportDraft
 from shop.questions import Question
@@ -149,8 +149,7 @@ def more_of(case: Family, people: Cast) -> None:
     Declaration.objects.create(membership_id=by.membership_id)
     Story.objects.create(
         partnership=by.agency.partnership, period=Period.of_moment(now).label,
-        written_by=by.user, text="x",
-        withdrawn_at=now, withdrawn_by=by.user, withdrawn_because="x",
+        written_by=by.user, text="x", withdrawn_because="x",
     )  # fmt: skip
     make.emergency(member("Lou", by.agency, "practitioner").actor, case["incidents"])
     left = make.member(by.agency, "practitioner", name="Left")
@@ -199,6 +198,15 @@ def _told(model: type[ToldOutside], parts: list[str]) -> Callable[[Family, Actor
 
 
 # Rows of these cannot be changed, so the canaries come with a row.
+def _frozen_story(case: Family, by: Actor, values: dict) -> FrozenStory:
+    job = Job.objects.create(kind="annual_report", dedupe_key="canary", state=JobState.FAILED)
+    report = AnnualReport.objects.create(
+        partnership=by.agency.partnership, period="2020-21", job=job, as_at=timezone.now()
+    )
+    edition = FrozenEdition.objects.create(report=report, document="{}")
+    return FrozenStory.objects.create(edition=edition, reference="x", is_rare=False, **values)
+
+
 ONLY_ADDED_TO: dict[str, Callable[[Family, Actor, dict], object]] = {
     "casework.StatusChange": lambda case, by, values: note_change(
         case["incidents"], by, "change", "", "", values["note"], timezone.now()
@@ -206,6 +214,7 @@ ONLY_ADDED_TO: dict[str, Callable[[Family, Actor, dict], object]] = {
     "shop.IncidentTold": _told(IncidentTold, ["outline", "narrative"]),
     "victims.PersonTold": _told(PersonTold, ["outline", "identity"]),
     "referrals.FollowUp": lambda case, by, values: make.follow_up(case["referrals"], **values),
+    "reporting.FrozenStory": _frozen_story,
     "victims.Consent": lambda case, by, values: make.consent(case["people"], by=by, **values),
 }
 

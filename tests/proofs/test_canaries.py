@@ -63,6 +63,9 @@ READ_ELSEWHERE = {
     "referrals.ReferralAnswers.recorded",
     "shop.Location.address_key", "shop.Question.note", "agencies.EmergencyAccess.learned",
     "referrals.DraftOffer.reason", "referrals.DraftOffer.answer", "referrals.TypedPage.fields",
+    # In a report that tells the story; and once the words of a story are gone.
+    "reporting.FrozenStory.title", "reporting.FrozenStory.text",
+    "reporting.Story.withdrawn_because",
 }  # fmt: skip
 
 

@@ -1,6 +1,9 @@
 """The job row: done once, in the hands of one worker, and never lost."""
 
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,7 +16,8 @@ from casework import jobs, tasks
 from casework.models import Job, JobState
 from casework.printing import pdf
 from reporting import actions, outputs
-from reporting.jobs import NOT_ALLOWED, TEMPLATE_BROKEN
+from reporting.jobs import NOT_ALLOWED
+from reporting.made_files import NO_COMPILER, TEMPLATE_BROKEN
 from reporting.models import AnnualReport, ReportFile, WrittenSection
 from reporting.outputs import pdf as report_pdf
 from reporting.periods import Period
@@ -389,4 +393,33 @@ def test_a_broken_template_is_said_in_a_sentence(chair, earlier, monkeypatch, tm
     report = actions.ask_for_report(by=chair, period=YEAR)
     jobs.run(report.job_id)
     assert now(report.job).failure == TEMPLATE_BROKEN
+    assert report.files.count() == 0
+
+
+@pytest.mark.parametrize("script", ["compile_typst.py", "draw_pictures.py"])
+def test_a_missing_compiler_is_no_fault_of_the_template(script, tmp_path):
+    """The script runs where no typst can be imported."""
+    run_apart = "import runpy, sys; sys.modules['typst'] = None; runpy.run_path(sys.argv[1])"
+    path = Path(pdf.__file__).with_name(script)
+    done = subprocess.run(
+        [sys.executable, "-c", run_apart, str(path), str(tmp_path)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == pdf.NO_COMPILER
+    with pytest.raises(pdf.PdfCompilerAway):
+        pdf.refuse(done, "The PDF could not be drawn")
+
+
+def test_what_the_system_ended_is_no_fault_of_the_template():
+    with pytest.raises(pdf.PdfCompilerAway):
+        pdf.refuse(subprocess.CompletedProcess([], -9, "", ""), "The PDF could not be drawn")
+
+
+def test_a_report_that_no_compiler_draws_says_who_can_help(chair, earlier, monkeypatch, tmp_path):
+    away = tmp_path / "compile.py"
+    away.write_text("raise SystemExit(3)")
+    monkeypatch.setattr(pdf, "COMPILE", away)
+    report = actions.ask_for_report(by=chair, period=YEAR)
+    jobs.run(report.job_id)
+    assert now(report.job).failure == NO_COMPILER
     assert report.files.count() == 0

@@ -13,7 +13,7 @@ from casework.models import Job, JobState
 from reporting import actions, editions, outputs
 from reporting.behind import NO_RECORDS
 from reporting.figure_views import OPENABLE_ONLY
-from reporting.jobs import MEDIA_TYPES
+from reporting.made_files import MEDIA_TYPES
 from reporting.measures import MEASURES
 from reporting.models import AnnualReport, ReportFile
 from reporting.periods import Period

@@ -11,7 +11,7 @@ from agencies.acting import Actor, actor_by_membership
 from casework.models import Job, JobState, StatusChange
 from casework.workflow import CannotBeDone
 from reporting import actions, contract
-from reporting.models import AnnualReport
+from reporting.models import AnnualReport, FrozenEdition
 from reporting.periods import Period
 from reporting.terms import Standing
 from reporting.workflow import REPORT
@@ -47,6 +47,7 @@ def made(amal: Actor, period: str = "2022-23") -> AnnualReport:
     report = actions.ask_for_report(by=amal, period=Period.parse(period))
     Job.objects.filter(pk=report.job_id).update(state=JobState.DONE)
     AnnualReport.objects.filter(pk=report.pk).update(contract=SOUND)
+    FrozenEdition.objects.create(report=report, document="{}")
     return AnnualReport.objects.get(pk=report.pk)
 
 

@@ -1,8 +1,10 @@
 """`rebuild_report REP-7K3QXM-P --to DIR`: a report written again from the facts frozen with it.
 
 No record is read. Ends with 0 when figures.json has the very bytes it had; with 1, naming what
-differs, when it has not; with 2 when an argument is wrong. Of a story that was taken back
-since, the files hold nothing; what is compared is the whole.
+differs, when it has not; with 2 when an argument is wrong.
+
+Of a story that was withdrawn since, nothing was kept but the day. The files say so in its place,
+and what is compared is figures.json with none of the report's stories told, whose hash was kept.
 """
 
 import hashlib
@@ -18,6 +20,8 @@ from reporting.management.arguments import MARGIN_OPEN as DIFFERS
 from reporting.management.arguments import WRONG_ARGUMENTS
 from reporting.models import AnnualReport
 from reporting.story_models import as_told_now
+
+WITHOUT_STORIES = "A story was withdrawn, so its words are gone; figures.json without stories"
 
 
 class Command(BaseCommand):
@@ -45,20 +49,22 @@ class Command(BaseCommand):
             ) from error
         for path in written:
             self.stdout.write(str(path))
-        if told is not document:
-            self.stdout.write("Stories that were taken back are left out of these files.")
-        self._compare(report, document)
+        if report.frozen.stories.filter(withdrawn_on__isnull=False).exists():
+            with figures.snapshot() as cursor:
+                untold = freezing.rebuilt(cursor, report.frozen, with_stories=False)
+            self._compare(report, untold, report.frozen.untold_sha256, WITHOUT_STORIES)
+        else:
+            self._compare(report, document, report.frozen.figures_sha256, "figures.json")
 
-    def _compare(self, report: AnnualReport, document: dict[str, Any]) -> None:
-        was = report.frozen.figures_sha256
+    def _compare(self, report: AnnualReport, document: dict[str, Any], was: str, what: str) -> None:
         now = hashlib.sha256(freezing.figures_json_of(document)).hexdigest()
         if now == was:
-            self.stdout.write(f"The same: figures.json has the SHA-256 {was}, as when it was made.")
+            self.stdout.write(f"The same: {what} has the SHA-256 {was}, as when it was made.")
             return
         for line in differences(report.contract, document):
             self.stdout.write(line)
         raise CommandError(
-            f"Not the same: figures.json had the SHA-256 {was} and has {now}.", returncode=DIFFERS
+            f"Not the same: {what} had the SHA-256 {was} and has {now}.", returncode=DIFFERS
         )
 
 
