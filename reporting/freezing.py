@@ -31,6 +31,7 @@ from reporting.models import AnnualReport
 from reporting.outputs import json_file
 from reporting.periods import Period
 from reporting.untold import said_instead, untold
+from reporting.versions import Version
 
 VERSION = 2
 # Rows of one statement.
@@ -219,7 +220,7 @@ def _measure(kept: Mapping[str, Any]) -> Measure:
         unit=kept["unit"],
         date=kept["date"],
         definition=kept["definition"],
-        version=kept["version"],
+        versions=tuple(Version.of(one) for one in kept["versions"]),
         model_name=kept["model_name"],
         rule="",
         dimensions=tuple(kept["dimensions"]),

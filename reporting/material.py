@@ -39,11 +39,13 @@ class WardCount(TypedDict):
 
 
 class AsPublished(TypedDict):
-    """A measure and year whose figures stand as an earlier edition printed them."""
+    """A measure and year whose figures stand as an earlier edition printed them. version: of the
+    rule by which that counted."""
 
     measure: str
     period: str
     edition: str
+    version: int
 
 
 class Declared(TypedDict):
@@ -202,6 +204,21 @@ class Material:
 
     def short_name(self, measure: str) -> str:
         return SHORT_NAMES.get(measure) or self.name(measure)
+
+    def other_version(self, measure: str, period: str) -> int:
+        """By which version of its rule the figures of a year were counted, where it is not the one
+        of this report; 0 where it is."""
+        rules = {one["id"]: one["version"] for one in self.measures}
+        for one in self.context.get("disclosure", {}).get("as_published", ()):
+            is_it = (one["measure"], one["period"]) == (measure, period)
+            if is_it and one["version"] != rules[measure]:
+                return one["version"]
+        return 0
+
+    def by_one_rule(self, measure: str) -> bool:
+        """Whether the year and the year before were counted alike. Nothing else is a change."""
+        versions = {self.other_version(measure, year) for year in self.years}
+        return len(versions) == 1
 
     def now(self, measure: str, **dimensions: str) -> str:
         return self.ledger.count(self.period, measure, **dimensions)

@@ -19,6 +19,7 @@ from django.db import models
 from interventions.terms import NOT_DISRUPTED
 from referrals import terms as referral_terms
 from referrals.terms import Route
+from reporting.versions import FIRST, Version
 from shop.terms import ACCEPTED_STATUSES, VisitStatus
 from victims.terms import NOT_SCREENED
 
@@ -37,7 +38,8 @@ class Measure:
 
     date: the date that decides the period, in words. model: what the list of records behind a
     figure shows. total: COUNTED_ONCE or ADDED_UP. has_wards: its rule says the ward. senders: which
-    agencies are expected to send such records, as a condition on agencies_agency.
+    agencies are expected to send such records, as a condition on agencies_agency. versions: of the
+    rule, the one in use last.
     """
 
     id: str
@@ -52,7 +54,11 @@ class Measure:
     total: str = COUNTED_ONCE
     has_wards: bool = False
     senders: str = "true"
-    version: int = 1
+    versions: tuple[Version, ...] = (FIRST,)
+
+    @property
+    def version(self) -> int:
+        return self.versions[-1].number
 
     @property
     def model(self) -> type[models.Model]:
@@ -70,6 +76,7 @@ class Measure:
             "unit": self.unit,
             "definition": self.definition,
             "version": self.version,
+            "versions": [one.described() for one in self.versions],
         }
 
 

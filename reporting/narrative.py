@@ -66,7 +66,7 @@ def change(material: Material, measure: str, **dimensions: str) -> Runs:
         f" {one if ledger.number(now) == 1 and ledger.shown(now) else several}",
         f" in {material.period}",
     ]
-    if material.previous:
+    if material.previous and material.by_one_rule(measure):
         runs += _compared(material, now, material.before(measure, **dimensions))
     return [*runs, "."]
 
@@ -111,6 +111,11 @@ def small_counts(material: Material, disclosure: Mapping[str, Any]) -> list[Runs
         f"{material.name(one['measure'])} in {one['period']}: the figures are those of "
         f"“{one['edition']}”. Corrections made since are given once they are large enough to "
         "publish safely."
+        + (
+            f" They were counted by version {version} of its rule, so the years are not compared."
+            if (version := material.other_version(one["measure"], one["period"]))
+            else ""
+        )
         for one in disclosure["as_published"]
     ]
     return [[words] for words in told]

@@ -80,6 +80,9 @@ def two_years(
     if not material.previous:
         return [value(now)]
     before = material.before(measure, **dimensions)
+    if not material.by_one_rule(measure):
+        not_compared = {"missing": "not_applicable"}
+        return [value(before), value(now), *([not_compared] * (2 if percent else 1))]
     cells = [value(before), value(now), value(material.ledger.difference(now, before))]
     if percent:
         cells.append(value(material.ledger.percent_change(now, before)))

@@ -2,7 +2,9 @@
 number in the ledger or holds a word; nothing is worked out here."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from casework.dates import full_date
 from reporting.material import Material, WardCount
 from reporting.table import (
     Cell,
@@ -17,6 +19,7 @@ from reporting.table import (
     year_bars,
     year_columns,
 )
+from reporting.versions import Version, told
 
 TYPES_NOTE = (
     "An incident counts under each type it carries, so the types can add up to more than the "
@@ -272,12 +275,20 @@ def definitions(material: Material) -> Table:
             measure["name"],
             text(measure["unit"]),
             text(measure["definition"]),
-            text(str(measure["version"])),
+            text(_versions(measure)),
         )
         for measure in material.measures
     ]
     columns = [column(label, "text") for label in ("Measure", "Unit", "What is counted", "Version")]
     return table(material, "definitions", "How each measure is counted", columns, rows)
+
+
+def _versions(measure: Mapping[str, Any]) -> str:
+    """Without the words of the first, which changed nothing."""
+    versions = [Version.of(one) for one in measure["versions"]]
+    if len(versions) == 1:
+        return f"{versions[0].number}, since {full_date(versions[0].since)}"
+    return " ".join(told(versions))
 
 
 def reconciliation(material: Material) -> Table:

@@ -90,6 +90,8 @@ def _number(
 ) -> dict | Unresolved:
     if set(asked.endings) & {BEFORE, CHANGE, PERCENT} and not material.previous:
         return Unresolved(token, "This report compares no year before.")
+    if set(asked.endings) & {CHANGE, PERCENT} and not material.by_one_rule(name):
+        return Unresolved(token, "The two years were counted by different rules.")
     ledger = material.ledger
     now = value_id(material.period, name, rows)
     before = value_id(material.previous, name, rows)

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from reporting import (
     declared_views,
+    definition_views,
     fault_views,
     figure_question_views,
     figure_views,
@@ -140,6 +141,7 @@ urlpatterns = [
         name="dashboard_json",
     ),
     path("api/v1/dashboard/", feed.feed, name="dashboard_feed"),
+    path("figures/definitions/", definition_views.definitions, name="definitions"),
     path("figures/national/", NationalTables.as_view(), name="national_tables"),
     path("figures/ask/", figure_question_views.AskAboutFigure.as_view(), name="ask_about_figure"),
     path(

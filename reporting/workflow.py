@@ -52,12 +52,12 @@ def send_back(report: AnnualReport, facts: dict, *, by: Actor, at: datetime, not
 def publish(report: AnnualReport, facts: dict, *, by: Actor, at: datetime, note: str) -> None:
     """A report published before of the same year and for the same readers is replaced and kept."""
     _refuse_open(report)
-    if not hasattr(report, "frozen"):
-        raise CannotBeDone(NO_FACTS)
     try:
         refuse_unsafe(report)
     except NotSafe as unsafe:
         raise CannotBeDone(f"{unsafe} Make the report anew, then publish that.") from unsafe
+    if not hasattr(report, "frozen"):
+        raise CannotBeDone(NO_FACTS)
     earlier = published_before(report)
     if earlier is not None:
         if not note.strip():

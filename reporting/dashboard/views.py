@@ -22,6 +22,7 @@ from reporting.dashboard.spans import Span
 from reporting.figure_questions import standing
 from reporting.forms import years_to_choose
 from reporting.periods import MalformedPeriod
+from reporting.versions import told
 
 PUT_RIGHT = "Put right what is marked above to see the figures."
 EVERY_RECORD = "Counted over all records of the partnership."
@@ -100,7 +101,7 @@ class DashboardPage(View):
                 {
                     "key": measure.name,
                     "value": f"{measure.definition} Counted: {measure.unit}. Decided by: "
-                    f"{measure.date}. Version {measure.version}.",
+                    f"{measure.date}. {told(measure.versions)[0]}",
                 }
                 for measure in board.measures()
             ],

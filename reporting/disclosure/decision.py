@@ -82,6 +82,7 @@ class Decision:
                     "period": period,
                     "withheld": sorted(decided.withheld),
                     "edition": decided.standing.edition if decided.standing else "",
+                    "version": decided.standing.version if decided.standing else 0,
                     "published": [list(pair) for pair in decided.standing.counts.items()]
                     if decided.standing
                     else [],
@@ -105,7 +106,7 @@ def _decided(kept: Mapping[str, Any]) -> Decided:
     if not kept["edition"]:
         return Decided(withheld=frozenset(_cell(which) for which in kept["withheld"]))
     counts = {_cell(which): count for which, count in kept["published"]}
-    return Decided(standing=Released(counts, kept["edition"]))
+    return Decided(standing=Released(counts, kept["edition"], kept["version"]))
 
 
 def _cell(kept: Iterable[Sequence[str]]) -> Cell:
@@ -117,13 +118,18 @@ def applied(counted: Counted, audience: str, decision: Decision) -> Counted:
     context, period, before = counted.context, counted.context["period"], counted.previous_period
     told: dict[Block, dict[Cell, int | None]] = {}
     stand_as_published: list[AsPublished] = []
+    versions = {one["id"]: one["version"] for one in counted.figures["measures"]}
     for (measure, year), decided in decision.blocks.items():
         counts = counted.counts(measure, year)
         told[measure, year] = decided.told(counts)
-        if decided.standing and corrected(counts, decided.standing):
+        standing = decided.standing
+        if standing and (standing.version != versions[measure] or corrected(counts, standing)):
             stand_as_published.append(
-                {"measure": measure, "period": year, "edition": decided.standing.edition}
-            )
+                {
+                    "measure": measure, "period": year, "edition": standing.edition,
+                    "version": standing.version,
+                }
+            )  # fmt: skip
 
     def states(year: str, values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         return [_state(told[value["measure"], year], value) for value in values]

@@ -23,10 +23,14 @@ Block = tuple[str, str]
 
 @dataclass(frozen=True)
 class Released:
-    """One measure and year as published: None where the count was withheld."""
+    """One measure and year as published: None where the count was withheld.
+
+    version: of the rule by which it was counted.
+    """
 
     counts: Mapping[Cell, int | None]
     edition: str
+    version: int
 
     @property
     def shown(self) -> dict[Cell, int]:
@@ -46,8 +50,10 @@ def released(documents: Sequence[Document]) -> dict[Block, list[Released]]:
             if entry["state"] in (SHOWN, WITHHELD):
                 block = blocks.setdefault((entry["measure"], entry["period"]), {})
                 block[cell(entry["dimensions"])] = entry["value"]
+        versions = {one["id"]: one["version"] for one in document["measures"]}
+        title = document["edition"]["title"]
         for block, counts in blocks.items():
-            found.setdefault(block, []).append(Released(counts, document["edition"]["title"]))
+            found.setdefault(block, []).append(Released(counts, title, versions[block[0]]))
     return found
 
 

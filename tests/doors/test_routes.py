@@ -62,6 +62,7 @@ PLAIN: dict[str, tuple[set[str], bool]] = {
     **dict.fromkeys(
         ("dashboard", "dashboard_csv", "dashboard_json"), (WITH_INCIDENTS | WITH_FIGURES, True)
     ),
+    "definitions": (WITH_INCIDENTS | WITH_FIGURES, False),
     "figure_questions": (WITH_FIGURES, True),
     "dashboard_feed": (WITH_INCIDENTS | WITH_FIGURES, True),
     "referral_figures": (WITH_FIGURES, True),

@@ -10,6 +10,7 @@ from typing import Any
 
 from reporting import hexmap
 from reporting.material import Context
+from reporting.versions import FIRST
 
 TOWNS = {
     "tipton": "Tipton",
@@ -88,6 +89,7 @@ def figures(*, before: bool = False) -> dict[str, Any]:
                 "unit": unit,
                 "definition": f"Counts each {unit} once, by the day it was recorded.",
                 "version": 1,
+                "versions": [FIRST.described()],
             }
             for measure, (name, unit) in MEASURES.items()
         ],
