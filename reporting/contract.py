@@ -2,8 +2,8 @@
 
 `build` is pure: the same figures and context give the same document, which is plain JSON. Its
 parts: edition, measures, values (this year, exactly as counted), previous_values, further_values,
-declared (counted elsewhere), derived (changes and shares), tables, figures, sections (the order of
-reading), definitions, checks.
+declared (counted elsewhere), derived (changes and shares), rates (for each 10,000 residents),
+tables, figures, sections (the order of reading), definitions, checks.
 Cells and sentences point to values by id. `edition.fingerprint` is a hash of all the rest, so two
 copies can be told to be the same report.
 
@@ -82,6 +82,7 @@ def build(
             if one["state"] == "not_available" and not one["measure"].startswith(DECLARED)
         ],
         "derived": list(ledger.derived.values()),
+        "rates": list(ledger.rates.values()),
         "tables": report.tables,
         "figures": report.figures,
         "sections": report.sections,

@@ -26,14 +26,15 @@ class WhatIsCounted(models.TextChoices):
 
     PEOPLE = "PEOPLE", "People, or incidents"
     OTHER = "OTHER", "Something else, such as sessions, letters or businesses"
+    RESIDENTS = "RESIDENTS", "Residents of a town or of the whole area, for rates"
 
 
 class DeclaredFigure(models.Model):
     """One figure of one reporting year, supplied by somebody who counted it.
 
     name: what was counted, as the report prints it. supplied_by: the organisation, printed with it.
-    how_counted: the rule, printed with it. Never changed once approved: a correction is a new one
-    that replaces it, and both are kept.
+    how_counted: the rule, printed with it. town: of residents alone; none is the whole area. Never
+    changed once approved: a correction is a new one that replaces it, and both are kept.
     """
 
     reference = models.CharField(max_length=20, unique=True, editable=False)
@@ -46,6 +47,10 @@ class DeclaredFigure(models.Model):
         "what it counts", max_length=10, choices=WhatIsCounted.choices, default=WhatIsCounted.PEOPLE
     )
     value = models.PositiveIntegerField("the figure")
+    town = models.ForeignKey(
+        "shop.Town", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="town, for residents",
+    )  # fmt: skip
     supplied_by = models.CharField(max_length=120)
     how_counted = models.CharField(max_length=500)
     entered_by = models.ForeignKey(
@@ -73,6 +78,11 @@ class DeclaredFigure(models.Model):
                 & ~Q(approved_by=F("entered_by")),
                 name="declared_figure_is_approved_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(counts=WhatIsCounted.RESIDENTS, value__gt=0)
+                | ~Q(counts=WhatIsCounted.RESIDENTS) & Q(town__isnull=True),
+                name="declared_figure_of_a_town_is_of_residents",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +98,10 @@ class DeclaredFigure(models.Model):
             Period.parse(self.period)
         except MalformedPeriod as malformed:
             raise ValidationError({"period": str(malformed)}) from malformed
+        if self.counts != WhatIsCounted.RESIDENTS and self.town_id:
+            raise ValidationError({"town": "Leave this empty: only residents are of a town"})
+        if self.counts == WhatIsCounted.RESIDENTS and self.value == 0:
+            raise ValidationError({"value": "Enter how many residents there are"})
 
     @property
     def is_approved(self) -> bool:
@@ -95,10 +109,11 @@ class DeclaredFigure(models.Model):
 
 
 def in_use(partnership_id: int, period: str) -> models.QuerySet[DeclaredFigure]:
-    """Of one year: approved, and not replaced by one that is."""
+    """Of one year: approved, not replaced by one that is, and printed as a figure of its own."""
     rows = DeclaredFigure.objects.filter(
         partnership_id=partnership_id, period=period, approved_at__isnull=False
     )
+    rows = rows.exclude(counts=WhatIsCounted.RESIDENTS)
     return rows.exclude(replaced_by__approved_at__isnull=False).order_by("name", "pk")
 
 

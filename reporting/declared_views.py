@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies import access, audit
+from casework import lists
 from reporting.declared import DeclaredFigure
 from reporting.forms import DeclaredFigureForm
-from reporting.views import ReportView
+from reporting.views import ReportView, paging, reference_in
 
 COLUMNS = [
     {"text": "What was counted"},
@@ -29,19 +30,26 @@ class DeclaredView(ReportView):
     act = "declare"
 
     def figure(self) -> DeclaredFigure:
-        rows = DeclaredFigure.objects.select_related("entered_by", "approved_by", "replaces")
+        rows = DeclaredFigure.objects.select_related(
+            "entered_by", "approved_by", "replaces", "town"
+        )
         return access.find(self.request.actor, self.act, rows, reference=self.kwargs["reference"])
 
 
 class DeclaredFigures(DeclaredView):
-    """All of the partnership, the latest year first; read by whoever reads reports."""
+    """All of the partnership, the last entered first; read by whoever reads reports."""
 
     act = "see"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = access.allowed(request.actor, "see", DeclaredFigure)
-        found = list(rows.select_related("replaced_by")[:500])
-        audit.listed(request.actor, "declaredfigure", [row.reference for row in found])
+        page = lists.page_of(
+            rows.select_related("replaced_by", "town"),
+            "-entered_at",
+            after=reference_in(request, "after"),
+            before=reference_in(request, "before"),
+        )
+        audit.listed(request.actor, "declaredfigure", [row.reference for row in page.rows])
         may_declare = access.may(request.actor, "declare", "report")
         return render(
             request,
@@ -52,7 +60,8 @@ class DeclaredFigures(DeclaredView):
                 if may_declare
                 else None,
                 "columns": COLUMNS,
-                "rows": [cells(row, opens=may_declare) for row in found],
+                "rows": [cells(row, opens=may_declare) for row in page.rows],
+                **paging(request, page),
                 "back_href": reverse("reports"),
                 "back_text": "Reports",
             },
@@ -115,7 +124,8 @@ class AddDeclaredFigure(DeclaredView):
         return self.page(form)
 
     def form(self, *data: Any) -> DeclaredFigureForm:
-        return DeclaredFigureForm(*data, initial=self.initial())
+        partnership = self.request.actor.partnership_id
+        return DeclaredFigureForm(*data, initial=self.initial(), partnership_id=partnership)
 
     def initial(self) -> dict[str, Any]:
         return {}
@@ -180,6 +190,7 @@ class DeclaredFigurePage(DeclaredView):
             "Reporting year": figure.period,
             "Figure": f"{figure.value:,}",
             "What it counts": figure.get_counts_display(),
+            **({"Town": figure.town.name} if figure.town else {}),
             "Supplied by": figure.supplied_by,
             "How it was counted": figure.how_counted,
             "Entered by": figure.entered_by.name,

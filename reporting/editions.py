@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from agencies.models import Partnership
-from reporting import by_ward, contract, figures, written_for
+from reporting import by_ward, contract, figures, residents, written_for
 from reporting.checks import open_margins
 from reporting.disclosure import audit, publish
 from reporting.disclosure.decision import Counted, Decision
@@ -120,6 +120,10 @@ def read(
         "agencies_that_sent_nothing": silent,
         "boundary_set": f"the {named} wards in force from {period.words}",
         **written_for.for_report(partnership.pk, period, audience),
+        "residents": {
+            year.label: residents.grouped(residents.of_year(partnership.pk, year), grouping)
+            for year in (period, period.previous())
+        },
     }
     wards = by_ward.counted_in(cursor, years[0], BY_ID["incidents"], listed)
     facts = [one for live in years if with_facts for one in to_freeze(cursor, MEASURES, live)]

@@ -1,6 +1,7 @@
 """What is asked before a report is made."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 
@@ -10,6 +11,8 @@ from reporting.disclosure.rules import INTERNAL, PARTNER, PUBLIC
 from reporting.periods import FIRST_YEAR, Period
 from reporting.preview import BY_ID
 from reporting.published.figures import NotATable, Printed, read
+from shop.models import Town
+from shop.terms import TownKind
 
 # A wrong date of long ago must not make a list of a hundred years.
 MOST_YEARS = 15
@@ -98,11 +101,12 @@ class PublishedFiguresForm(forms.Form):
 class DeclaredFigureForm(PlainWords, forms.ModelForm):
     class Meta:
         model = DeclaredFigure
-        fields = ("name", "period", "value", "counts", "supplied_by", "how_counted")
+        fields = ("name", "period", "value", "counts", "town", "supplied_by", "how_counted")
         help_texts = {
             "name": "As the report prints it, for example “Professionals trained”",
             "period": "Two years, such as 2022-23 for 1 April 2022 to 31 March 2023",
             "counts": "Small numbers of people are withheld from partners and the public",
+            "town": "Of residents alone. Empty means the whole area",
             "supplied_by": "Who counted, for example “Sandwell Council, training”",
             "how_counted": "What one of them is, whether one person can count twice, and what is "
             "left out",
@@ -124,3 +128,9 @@ class DeclaredFigureForm(PlainWords, forms.ModelForm):
     presentation = {
         "period": {"width": "10"}, "value": {"width": "10"}, "how_counted": {"rows": 4},
     }  # fmt: skip
+
+    def __init__(self, *args: Any, partnership_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        towns = Town.objects.filter(partnership=partnership_id, kind=TownKind.TOWN)
+        self.fields["town"].queryset = towns
+        self.fields["town"].empty_label = "The whole area"

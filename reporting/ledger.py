@@ -5,8 +5,10 @@ percentage takes over the state of the count that is missing. Percentages are wh
 given on a base under 20, because a percentage of a small count gives the count away.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from reporting import rates
 
 SMALLEST_BASE = 20
 
@@ -24,6 +26,7 @@ class Ledger:
     def __init__(self) -> None:
         self.values: dict[str, Entry] = {}
         self.derived: dict[str, Entry] = {}
+        self.rates: dict[str, Entry] = {}
 
     def enter(self, period: str, values: Iterable[Mapping[str, Any]]) -> list[Entry]:
         """Takes over counted values as they stand. Returns them with their ids."""
@@ -71,6 +74,12 @@ class Ledger:
 
     def share(self, part: str, whole: str) -> str:
         return self._derive("share", part, whole, whole_percent, base=whole)
+
+    def rate(self, of: Sequence[str], residents: int | None) -> str:
+        """The id of a rate for each 10,000 residents; of: a count, and those it is less by."""
+        key = f"rate({' - '.join(of)})"
+        self.rates[key] = rates.entry(key, [self.entry(one) for one in of], residents)
+        return key
 
     def _derive(self, kind: str, first: str, second: str, rule: Any, base: str = "") -> str:
         key = f"{kind}({first} : {second})"

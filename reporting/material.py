@@ -64,6 +64,14 @@ class Declared(TypedDict):
     state_before: str
 
 
+class Residents(TypedDict):
+    """by_town: residents by town code, "" for the whole area. sources: who supplied them and how
+    they were counted."""
+
+    by_town: Mapping[str, int]
+    sources: Sequence[str]
+
+
 class Written(TypedDict):
     """A section that somebody wrote. place: of written_models.Place; town: a code, or ""."""
 
@@ -127,6 +135,7 @@ class Context(TypedDict):
     disclosure: what was withheld from the figures; nothing when it is left out.
     declared: figures counted elsewhere, as these readers may have them.
     written, priorities, stories: what people wrote, in the order of printing.
+    residents: by period, of the year and the year before; of rows that are told together, all.
     accepted: faults that a person let stand, printed where they are still found.
     """
 
@@ -151,6 +160,7 @@ class Context(TypedDict):
     priorities: NotRequired[Sequence[CitedPriority]]
     stories: NotRequired[Sequence[Told]]
     accepted: NotRequired[Sequence[Accepted]]
+    residents: NotRequired[Mapping[str, Residents]]
 
 
 @dataclass(frozen=True)
@@ -225,6 +235,10 @@ class Material:
 
     def before(self, measure: str, **dimensions: str) -> str:
         return self.ledger.count(self.previous, measure, **dimensions)
+
+    def residents(self, period: str) -> Residents:
+        nobody: Residents = {"by_town": {}, "sources": []}
+        return self.context.get("residents", {}).get(period, nobody)
 
     def silent(self, measure: str) -> Sequence[str] | None:
         return self.context["agencies_that_sent_nothing"].get(measure)

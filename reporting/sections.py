@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reporting import hexmap, narrative, tables, written, written_tables
+from reporting import hexmap, narrative, rate_tables, tables, written, written_tables
 from reporting.material import Material
 from reporting.untold import place_of
 
@@ -62,6 +62,8 @@ class Writer:
             material.rows_by_town,
             [{"town": town} for town in material.rows_by_town],
         )
+        if rates := rate_tables.incidents(material):
+            self._table(rates)
         self._section("types", "Exploitation types", starts_page=True)
         self._say(narrative.commonest_type(material))
         self._types()

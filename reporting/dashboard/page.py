@@ -1,16 +1,18 @@
 """The dashboard as a page: tiles, tables whose rows carry their bars, one line chart, one map."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casework.dates import full_date
 from reporting import charts, hexmap
+from reporting.dashboard import rate_rows
 from reporting.dashboard.cells import POINTS, Dashboard
 from reporting.dashboard.counting import BEFORE, NOW
 from reporting.dashboard.labels import DIMENSIONS, TITLES
 from reporting.dashboard.measures import CLOCKS, DASHBOARD_BY_ID
 from reporting.dashboard.told import HOW_TOLD, NONE_COUNTED, SHOWN, Number
 from reporting.ledger import SMALLEST_BASE, whole_percent
+from reporting.material import Residents
 from reporting.outputs.printed import Cell, Column, Row, Table
 
 TILES = (
@@ -36,10 +38,6 @@ SINCE_MEANS = (
 AGAIN_MEANS = (
     "From the person's first screening in the period: screened once more, under another incident, "
     "within 12 months."
-)
-NO_RATE = (
-    "A rate for each 10,000 residents is not shown: no figures of the area's population are kept "
-    "here."
 )
 
 
@@ -73,10 +71,13 @@ class Section:
 class Page:
     """Draws the sections of one dashboard; tables are numbered through.
 
-    about: by table, the measure and the dimension that a question about it names.
+    residents: by year (NOW, BEFORE); None for whom no rate is made: the records of one agency are
+    not those of an area. about: by table, the measure and the dimension that a question about it
+    names.
     """
 
     board: Dashboard
+    residents: Mapping[str, Residents] | None = None
     tables: int = 0
     about: dict[str, tuple[str, str]] = field(default_factory=dict)
     _shown: set[str] = field(default_factory=set)
@@ -107,11 +108,11 @@ class Page:
                     + self.by("incidents", "ward") + self.by("incidents", "place_kind")),
             Section("reporting", "More crime, or more reporting?",
                     "A rise can mean more exploitation, or that more people look and tell. Who "
-                    "told us, which agency entered it and how late say which is likelier. "
-                    + NO_RATE,
+                    "told us, which agency entered it and how late say which is likelier."
+                    + self.why_no_rate(),
                     tables=self.by("incidents", "source", share=True)
                     + self.by("incidents", "agency", share=True)
-                    + self.by("incidents", "entered", notes=[LATE_MEANS])),
+                    + self.by("incidents", "entered", notes=[LATE_MEANS]) + self.rates()),
             Section("people", "People screened", tables=self.by("people_screened", "sex")
                     + self.by("people_screened", "age_group")
                     + self.by("people_screened", "nationality_band")),
@@ -165,6 +166,24 @@ class Page:
                 notes=notes,
             )
         ]
+
+    def rates(self) -> list[Table]:
+        """Incidents for each 10,000 residents, from the numbers that the reader is told."""
+        if (
+            self.residents is None
+            or "incidents" not in self._shown
+            or rate_rows.why_none(self.board, self.residents)
+        ):
+            return []
+        rows, notes = rate_rows.by_town(self.board, self.residents, self.rows("town"))
+        title = "Incidents for each 10,000 residents"
+        columns = [self.year_name(BEFORE), self.year_name(NOW)]
+        return [self.table(title, DIMENSIONS["town"], columns, rows, notes=notes, bars=False)]
+
+    def why_no_rate(self) -> str:
+        """What to do to see rates, for readers for whom they are meant."""
+        why = self.residents is not None and rate_rows.why_none(self.board, self.residents)
+        return f" {why}" if why and "incidents" in self._shown else ""
 
     def year_name(self, year: str) -> str:
         return self.board.span(year).name

@@ -1,5 +1,6 @@
 """The page of the dashboard, by role."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,13 +16,16 @@ from reporting import figures
 from reporting.contract import MARKINGS
 from reporting.dashboard import cells
 from reporting.dashboard.cells import Dashboard
+from reporting.dashboard.counting import BEFORE, NOW
 from reporting.dashboard.forms import WHOLE_YEARS, SpanForm
 from reporting.dashboard.gate import Reader
 from reporting.dashboard.page import Page, Section, how_told, year_note
 from reporting.dashboard.spans import Span
 from reporting.figure_questions import standing
 from reporting.forms import years_to_choose
-from reporting.periods import MalformedPeriod
+from reporting.material import Residents
+from reporting.periods import MalformedPeriod, Period
+from reporting.residents import of_year
 from reporting.versions import told
 
 PUT_RIGHT = "Put right what is marked above to see the figures."
@@ -77,7 +81,7 @@ class DashboardPage(View):
         return SpanForm(data, years=years, any_dates=reader.opens_records, today=today)
 
     def drawn(self, board: Dashboard) -> dict[str, Any]:
-        page = Page(board)
+        page = Page(board, self.residents(board))
         self.answers = []
         if access.may(self.request.actor, "see", "figures"):
             periods = {board.now.label, board.before.label}
@@ -105,6 +109,16 @@ class DashboardPage(View):
                 }
                 for measure in board.measures()
             ],
+        }
+
+    def residents(self, board: Dashboard) -> Mapping[str, Residents] | None:
+        actor = self.request.actor
+        if not (actor.agency.is_desk or not board.reader.opens_records):
+            return None
+        years = {NOW: board.now, BEFORE: board.before}
+        return {
+            year: of_year(actor.partnership_id, Period.holding(span.last_day))
+            for year, span in years.items()
         }
 
     def beside(self, page: Page, section: Section) -> dict[str, Any]:

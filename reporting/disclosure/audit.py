@@ -311,9 +311,15 @@ def _numbers_beside(document: Document) -> list[Finding]:
     """Numbers that stand in the document and are no count: each could undo what is withheld."""
     found = [
         Finding(entry["id"], 0, None, f"has a value although its state is {entry['state']}")
-        for part in (*PARTS, "derived")
-        for entry in document[part]
+        for part in (*PARTS, "derived", "rates")
+        for entry in document.get(part, ())
         if entry["state"] != "shown" and entry["value"] is not None
+    ]
+    shown = {entry["id"] for entry in _entries(document) if _is_shown(entry)}
+    found += [
+        Finding(one["id"], 0, None, "is a rate of a count that is withheld")
+        for one in document.get("rates", ())
+        if one["value"] is not None and not shown.issuperset(one["of"])
     ]
     found += [
         Finding(check["id"], 0, None, "is a check that prints the numbers it compared")

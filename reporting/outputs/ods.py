@@ -56,8 +56,11 @@ _CELLS = {
     "bold": ("", "", _BOLD),
     "count": ("", _RIGHT, ""),
     "total": ("", _RIGHT, _BOLD),
+    "rate": ("", _RIGHT, ""),
+    "rate-total": ("", _RIGHT, _BOLD),
 }
-_COUNTS = ("count", "total")
+_DATA_STYLES = {"count": "whole", "total": "whole", "rate": "tenths", "rate-total": "tenths"}
+_DECIMALS = {"whole": 0, "tenths": 1}
 
 
 def _looks() -> str:
@@ -68,18 +71,20 @@ def _looks() -> str:
     )
     cells = ""
     for name, (cell, paragraph, letters) in _CELLS.items():
-        whole = ' style:data-style-name="whole"' if name in _COUNTS else ""
+        style = _DATA_STYLES.get(name, "")
+        numbers = f' style:data-style-name="{style}"' if style else ""
         cells += (
             f'<style:style style:name="{name}" style:family="table-cell"'
-            f' style:parent-style-name="Default"{whole}><style:table-cell-properties {cell}/>'
+            f' style:parent-style-name="Default"{numbers}><style:table-cell-properties {cell}/>'
             f"<style:paragraph-properties {paragraph}/><style:text-properties {letters}/>"
             "</style:style>"
         )
-    return (
-        '<office:automatic-styles><number:number-style style:name="whole"><number:number'
-        ' number:decimal-places="0" number:min-integer-digits="1" number:grouping="true"/>'
-        f"</number:number-style>{columns}{cells}</office:automatic-styles>"
+    styles = "".join(
+        f'<number:number-style style:name="{name}"><number:number number:decimal-places="{places}"'
+        ' number:min-integer-digits="1" number:grouping="true"/></number:number-style>'
+        for name, places in _DECIMALS.items()
     )
+    return f"<office:automatic-styles>{styles}{columns}{cells}</office:automatic-styles>"
 
 
 def workbook(report: Printed) -> bytes:
@@ -176,6 +181,8 @@ def _cell(cell: Cell, *, total: bool) -> str:
     if cell.number is None:
         return _words(cell.text, ("total" if total else "count") if cell.is_numeric else "")
     look = "total" if total else "count"
+    if isinstance(cell.number, float):
+        look = "rate-total" if total else "rate"
     return (
         f'<table:table-cell table:style-name="{look}" office:value-type="float"'
         f' office:value="{cell.number}"><text:p>{_text(cell.text)}</text:p></table:table-cell>'

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reporting import charts, hexmap
+from reporting import charts, hexmap, rates
 from reporting.hexmap import Outlines
 from reporting.written import plain as plain
 
@@ -37,7 +37,7 @@ class Cell:
     """
 
     text: str
-    number: int | None = None
+    number: int | float | None = None
     is_numeric: bool = False
     href: str = ""
 
@@ -153,7 +153,8 @@ def _numbers(contract: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
         "not_available",
         "derived",
     )
-    return {entry["id"]: entry for part in counted for entry in contract[part]}
+    found = {entry["id"]: entry for part in counted for entry in contract[part]}
+    return found | {entry["id"]: entry for entry in contract.get("rates", ())}
 
 
 def _block(
@@ -209,6 +210,8 @@ def _text(entry: Mapping[str, Any], printed_as: str) -> str:
         return f"{abs(number):,} {'more' if number > 0 else 'fewer'}" if number else "no change"
     if printed_as == "up_or_down":
         return f"{'up' if number > 0 else 'down'} {abs(number):,}%" if number else "no change"
+    if printed_as == "rate":
+        return rates.told(number)
     if printed_as == "change":
         return f"{number:+,}".replace("-", MINUS) if number else "0"
     return f"{number:,}".replace("-", MINUS)

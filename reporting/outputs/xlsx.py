@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from reporting.outputs.printed import Printed
+from reporting.outputs.printed import Cell, Printed
 from reporting.outputs.sheets import CONTENTS, Sheet, sheets
 
 FONT = "Arial"
@@ -69,8 +69,15 @@ class _Looks:
             {**plain, "num_format": "#,##0", "align": "right", "bold": True}
         )
 
-    def of(self, *, total: bool, numeric: bool) -> Any:
-        if numeric:
+        self.rate = book.add_format({**plain, "num_format": "#,##0.0", "align": "right"})
+        self.rate_total = book.add_format(
+            {**plain, "num_format": "#,##0.0", "align": "right", "bold": True}
+        )
+
+    def of(self, cell: Cell, *, total: bool) -> Any:
+        if isinstance(cell.number, float):
+            return self.rate_total if total else self.rate
+        if cell.is_numeric:
             return self.total if total else self.number
         return self.bold if total else self.plain
 
@@ -115,7 +122,7 @@ def _write_table(page: Worksheet, sheet: Sheet, looks: _Looks, *, start: int) ->
         else:
             page.write_string(number, 0, row.heading, looks.bold)
         for place, cell in enumerate(row.cells, 1):
-            look = looks.of(total=row.total, numeric=cell.is_numeric)
+            look = looks.of(cell, total=row.total)
             if cell.number is None:
                 page.write_string(number, place, cell.text, look)
             else:

@@ -160,7 +160,9 @@ def test_the_page_leads_to_lists_of_that_length_and_who_opens_no_record_finds_no
         client = signed_in(reader)
         page = client.get(f"{PATH}?period=2022-23")
         assert page.status_code == 200
-        assert not re.search(r'href="/figures/(?!dashboard|ask|questions)', page.content.decode())
+        assert not re.search(
+            r'href="/figures/(?!dashboard|ask|questions|definitions)', page.content.decode()
+        )
         assert client.get("/figures/incidents/?period=2022-23").status_code == 403
 
 
