@@ -38,9 +38,9 @@ def measure(which: str, arguments: list[str]) -> int:
         for setting in SETTINGS:
             cursor.execute(f"ALTER DATABASE {connection.settings_dict['NAME']} SET {setting}")
     connection.close()
-    from bench import access, report
+    from bench import access, dashboard, report
 
-    return {"access": access, "report": report}[which].main(arguments)
+    return {"access": access, "dashboard": dashboard, "report": report}[which].main(arguments)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from django.db import connection
 from agencies import access
 from agencies.acting import Actor
 from bench.cases import DEEP, Cases, prepare
-from bench.nation import Nation, found
+from bench.nation import found
 from bench.rounds import FELT_MS, statements_of
 from casework import lists
 from shop.models import Incident
@@ -131,9 +131,8 @@ def plan(actor: Actor) -> tuple[int, int]:
     return top["Shared Hit Blocks"] + top["Shared Read Blocks"], json.dumps(told).count('"Sort"')
 
 
-def told(nation: Nation, found: list[Goal]) -> str:
+def table(found: list[Goal]) -> list[str]:
     lines = [
-        f"{nation.incidents:,} incidents and as many people; {ROUNDS} rounds, medians.",
         "",
         "| goal | what | measured | asked | slowest, ms | |",
         "|---|---|---:|---:|---:|---|",
@@ -145,7 +144,7 @@ def told(nation: Nation, found: list[Goal]) -> str:
         lines.append(
             f"| {goal.code} | {goal.what} | {goal.measured:.2f} | {asked} | {ms} | {goal.answer} |"
         )
-    return "\n".join(lines)
+    return lines
 
 
 def main(arguments: list[str]) -> int:
@@ -160,7 +159,8 @@ def main(arguments: list[str]) -> int:
         getattr(cases, group)()
     cases.rounds.run(ROUNDS)
     measured = list(goals(cases))
-    print(told(nation, measured))
+    print(f"{nation.incidents:,} incidents and as many people; {ROUNDS} rounds, medians.")
+    print(*table(measured), sep="\n")
     return 0 if all(goal.is_met for goal in measured) else 1
 
 

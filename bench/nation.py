@@ -16,6 +16,7 @@ from django.db import connection, models, transaction
 from agencies import access
 from agencies.acting import Actor, actor_by_membership
 from agencies.models import Agency, Membership, Partnership, User
+from casework.codes import CodeList
 from shop.models import Incident, IncidentGrant, Location, Town
 from victims.models import Identity, Person, PersonGrant
 
@@ -26,6 +27,7 @@ PLACES_A_STREET = 1000
 GIVEN = {"L": 0.87, "M": 0.12}
 GIVEN_ELSE = 0.30
 LEVELS = ("see", "work", "manage")
+QUARTER = 0.25
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,8 @@ def found(incidents: int) -> Nation:
         actors["desk"] = make_actor("desk", agencies)
         first = first_rows(actors["desk"])
     add_records(first, incidents)
-    _grants(Incident, IncidentGrant, share=1.0)
-    _grants(Person, PersonGrant, share=0.35)
+    grants(Incident, IncidentGrant, share=1.0)
+    grants(Person, PersonGrant, share=0.35)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("VACUUM")
@@ -112,16 +114,22 @@ def first_rows(desk: Actor) -> dict[type[models.Model], models.Model]:
 
 
 def add_records(
-    first: dict[type[models.Model], models.Model], incidents: int, begin: int = 2
+    first: dict[type[models.Model], models.Model],
+    incidents: int,
+    begin: int = 2,
+    large: float = QUARTER,
 ) -> None:
-    """Numbers from `begin` on; place, incident, person and name of one number belong together."""
+    """Numbers from `begin` on; place, incident, person and name of one number belong together.
+
+    large: how much of it is the first partnership's.
+    """
     last = f"generate_series({begin}, {incidents}) n"
     at = (
         f"timestamptz '2026-10-01' - interval '10 years' * {chance('n', 1)}"
         " * (0.5 + 0.5 * " + chance("n", 2) + ")"
     )
     part = (
-        f"(CASE WHEN {chance('n', 3)} < 0.25 THEN 1 ELSE"
+        f"(CASE WHEN {chance('n', 3)} < {large} THEN 1 ELSE"
         f" 2 + floor({chance('n', 4)} * {PARTNERSHIPS - 1})::int END)"
     )
     ids = _ids()
@@ -135,7 +143,7 @@ def add_records(
     address = f"s.n || ' ' || ({word}) || ' quarter' || (s.n %% {streets})"
     copy_rows(first[Location], numbered, {
         "id": "s.n", "reference": "'PLA-' || s.n", "partnership_id": "s.partnership",
-        "town_id": "s.town", "address": address,
+        "town_id": "s.town", "address": address, "kind": one_of("shop/location_types", 13),
         "address_key": f"regexp_replace({address}, '[^a-z0-9]', '', 'g')",
     })  # fmt: skip
     is_open = f"{chance('s.n', 7)} < CASE WHEN s.at > '2026-04-01' THEN 0.45 ELSE 0.02 END"
@@ -145,18 +153,29 @@ def add_records(
         "town_id": "s.town", "location_id": "s.n", "received_at": "s.at",
         "status": f"CASE WHEN {is_open} THEN 'ACTIVE' ELSE 'CLOSED' END",
         "outcome": f"CASE WHEN {is_open} THEN '' ELSE 'SAFEGUARDED' END",
-        "types": f"ARRAY[{kind}]", "main_type": kind,
+        "types": f"ARRAY[{kind}] || CASE WHEN {chance('s.n', 14)} < 0.3 THEN"
+        " ARRAY['SEX'] ELSE '{}' END",
+        "main_type": kind, "source": one_of("shop/referral_sources", 15),
+        "flags": f"CASE WHEN {chance('s.n', 16)} < 0.2 THEN"
+        f" ARRAY[{one_of('shop/exploitation_flags', 17)}] ELSE '{{}}' END",
     })  # fmt: skip
     band = f"CASE WHEN {chance('s.n', 9)} < 0.02 THEN 'UNSURE' ELSE '25_39' END"
     copy_rows(first[Person], numbered, {
         "id": "s.n", "reference": "'PER-' || s.n", "partnership_id": "s.partnership",
         "incident_id": "s.n", "met_at": "s.at", "age_band": band,
         "working_label": "'label ' || md5(s.n::text)",
+        "gender": one_of("victims/gender", 18), "nationality": one_of("victims/nationalities", 19),
     })  # fmt: skip
     copy_rows(first[Identity], numbered, {
         "id": "s.n", "person_id": "s.n", "given_names": "md5(s.n::text)",
         "family_name": "md5((s.n * 7)::text)",
     })  # fmt: skip
+
+
+def one_of(codes: str, salt: int) -> str:
+    """SQL: a code of that list, for row `s.n`."""
+    known = [row.code for row in CodeList(codes)]
+    return f"(ARRAY{known})[1 + floor({chance('s.n', salt)} * {len(known)})::int]"
 
 
 def _ids() -> dict[str, str]:
@@ -184,7 +203,7 @@ def _quoted(column: str) -> str:
     return connection.ops.quote_name(column)
 
 
-def _grants(carrier: type[models.Model], grant: type[models.Model], *, share: float) -> None:
+def grants(carrier: type[models.Model], grant: type[models.Model], *, share: float) -> None:
     """What each agency of a partnership was given of its records. The desk manages all.
 
     share: of what incidents are given out so, how much; fewer people are given than incidents.

@@ -6,7 +6,15 @@ No grants: a figure is counted over all records. Referrals are left out.
 from django.db import connection, models
 
 from agencies.models import Agency, Partnership
-from bench.nation import add_records, chance, copy_rows, first_rows, make_actor, make_agencies
+from bench.nation import (
+    QUARTER,
+    add_records,
+    chance,
+    copy_rows,
+    first_rows,
+    make_actor,
+    make_agencies,
+)
 from interventions.models import Arrest, Disruption, Intervention
 from shop.models import Incident, Location, Visit, VisitPart
 from shop.terms import VisitStatus
@@ -45,10 +53,10 @@ def begin() -> Firsts:
     return first | {type(row): row for row in rows}
 
 
-def add(first: Firsts, start: int, last: int) -> None:
+def add(first: Firsts, start: int, last: int, large: float = QUARTER) -> None:
     """Incidents and people of these numbers, and for each a completed visit with two agencies, a
     screening and an act; for every fifth an arrest and a disruption."""
-    add_records(first, last, start)
+    add_records(first, last, start, large)
     source = (
         "(SELECT id AS n, partnership_id AS partnership, received_at AS at FROM shop_incident"
         f" WHERE id BETWEEN {start} AND {last}) s"

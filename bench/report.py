@@ -14,7 +14,7 @@ from django.db import connection
 
 from agencies.models import Partnership
 from bench import records
-from bench.access import Goal
+from bench.access import Goal, table
 from bench.rounds import Rounds, statements_of
 from casework.models import Job, JobState
 from reporting import editions, figures
@@ -142,22 +142,6 @@ def goals(rounds: Rounds, differing: int, statements: int) -> Iterator[Goal]:
     yield Goal("R3", "reading a published report, ms", rounds.ms("reading"), at_most=10)
 
 
-def told(incidents: int, found: list[Goal]) -> str:
-    lines = [
-        f"{incidents:,} incidents, as many people and visits; {ROUNDS} rounds, medians.",
-        "",
-        "| goal | what | measured | asked | slowest, ms | |",
-        "|---|---|---:|---:|---:|---|",
-    ]
-    for goal in found:
-        asked = f"≤ {goal.at_most}" if goal.at_most is not None else ""
-        ms = f"{goal.ms:.1f}" if goal.ms is not None else ""
-        lines.append(
-            f"| {goal.code} | {goal.what} | {goal.measured:.2f} | {asked} | {ms} | {goal.answer} |"
-        )
-    return "\n".join(lines)
-
-
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run bench report")
     parser.add_argument("--incidents", type=int, default=1_000_000)
@@ -177,5 +161,6 @@ def main(arguments: list[str]) -> int:
     sent = statements_of(lambda: editions.count(large, YEAR))
     statements = sum(not sql.lstrip().lower().startswith("set ") for sql, _ in sent)
     measured = list(goals(rounds, differing, statements))
-    print(told(incidents, measured))
+    print(f"{incidents:,} incidents, as many people and visits; {ROUNDS} rounds, medians.")
+    print(*table(measured), sep="\n")
     return 0 if all(goal.is_met for goal in measured) else 1

@@ -6,7 +6,7 @@ from devtool import environment
 from devtool.places import ROOT
 from devtool.say import Problem, speak_beside_output
 
-BENCHES = ("access", "report")
+BENCHES = ("access", "dashboard", "report")
 
 
 def run(arguments: list[str]) -> int:

@@ -91,21 +91,31 @@ TERMS = {
     "sent": sorted(status.value for status in referral_terms.SENT),
 }
 
+# What measures are counted from is named apart from them, because the dashboard reads it once for
+# several of its own. It has more columns than a measure needs. The database leaves out those that
+# are not asked for, with what is joined for them alone: so the place of a visit is a left join,
+# though every visit has one.
+
 INCIDENTS = """
-    select id as key, town_id, ward_id, types::text[] as types, array[agency_id] as agencies
+    select id as key, town_id, ward_id, types::text[] as types, array[agency_id] as agencies,
+        flags::text[] as flags, agency_id, location_id, source, status, received_at, made_at
     from shop_incident
     where partnership_id = %(partnership)s and mistake_at is null
       and status = any(%(accepted)s)
       and received_at >= %(starts_at)s and received_at < %(ends_at)s
 """
 
-_VISITS = """
-    select visit.id as key, place.town_id, part.agencies
+# An agency has one part in a visit that is no mistake, so none is named twice.
+VISITS = """
+    select visit.id as key, place.town_id, part.agencies, part.parts, part.are_unconfirmed,
+        visit.incident_id, visit.starts_at, visit.is_safeguarding
     from shop_visit visit
     join shop_incident incident on incident.id = visit.incident_id
-    join shop_location place on place.id = visit.location_id
+    left join shop_location place on place.id = visit.location_id
     cross join lateral (
-        select coalesce(array_agg(distinct agency_id), '{}') as agencies from shop_visitpart
+        select coalesce(array_agg(agency_id), '{}') as agencies, array_agg(id) as parts,
+            array_agg(said_by <> '' and confirmed_at is null) as are_unconfirmed
+        from shop_visitpart
         where visit_id = visit.id and took_part and mistake_at is null
     ) part
     where incident.partnership_id = %(partnership)s
@@ -113,30 +123,44 @@ _VISITS = """
       and visit.status = %(completed)s
       and visit.starts_at >= %(starts_at)s and visit.starts_at < %(ends_at)s
 """
-MULTI_AGENCY_VISITS = _VISITS + "and cardinality(part.agencies) >= 2"
-SAFEGUARDING_VISITS = _VISITS + "and visit.is_safeguarding"
 
 
-def places_disrupted(known: str = "true") -> str:
-    """known: a further condition on `disruption`, where a reader may not know of every one."""
-    return f"""
-    select place.id as key, place.town_id, array_agg(distinct disruption.agency_id) as agencies
+def multi_agency(visits: str) -> str:
+    return f"select visit.* from {visits} visit where cardinality(visit.agencies) >= 2"  # noqa: S608 constants
+
+
+def safeguarding(visits: str) -> str:
+    return f"select visit.* from {visits} visit where visit.is_safeguarding"  # noqa: S608 constants
+
+
+DISRUPTIONS = """
+    select disruption.id, place.id as location_id, place.town_id, disruption.agency_id,
+        disruption.disrupted_on, disruption.check_back_on
     from interventions_disruption disruption
     join shop_incident incident on incident.id = disruption.incident_id
     join shop_location place on place.id = disruption.location_id
     where place.partnership_id = %(partnership)s
       and incident.mistake_at is null and disruption.mistake_at is null
-      and place.mistake_at is null and ({known})
+      and place.mistake_at is null
       and disruption.outcome <> all(%(not_disrupted)s)
       and disruption.disrupted_on >= %(first_day)s and disruption.disrupted_on < %(day_after)s
-    group by place.id
-"""  # noqa: S608 the condition is a constant
+"""
 
 
-PLACES_DISRUPTED = places_disrupted()
+def places_disrupted(disruptions: str, apart: str = "") -> str:
+    """apart: further columns, each with its comma, of which each value is counted by itself."""
+    return f"""
+    select {apart} location_id as key, town_id, array_agg(distinct agency_id) as agencies,
+        (array_agg(disrupted_on order by disrupted_on, id))[1] as first_on,
+        (array_agg(check_back_on order by disrupted_on, id))[1] as check_back_on
+    from {disruptions} disruption
+    group by {apart} location_id, town_id
+"""  # noqa: S608 constants
+
 
 INTERVENTIONS = """
-    select act.id as key, incident.town_id, array[act.agency_id] as agencies
+    select act.id as key, incident.town_id, array[act.agency_id] as agencies, act.incident_id,
+        act.agency_id, act.objective, act.acted_on
     from interventions_intervention act
     join shop_incident incident on incident.id = act.incident_id
     where incident.partnership_id = %(partnership)s
@@ -146,61 +170,80 @@ INTERVENTIONS = """
 
 # A visit later marked as a mistake still says where its screening was: taking a visit back
 # must move figures of visits only.
-PEOPLE_SCREENED = """
-    select person.id as key, person.gender as sex,
-        (array_agg(coalesce(place.town_id, incident.town_id)
-                   order by screening.screened_at, screening.id))[1] as town_id,
-        array_remove(array_agg(distinct type), null)::text[] as types,
-        array_agg(distinct screening.agency_id) as agencies
+SCREENINGS = """
+    select screening.id, screening.person_id, person.gender as sex, person.age_band,
+        person.nationality, screening.incident_id, screening.screened_at, screening.agency_id,
+        screening.types, coalesce(place.town_id, incident.town_id) as town_id
     from victims_screening screening
     join victims_person person on person.id = screening.person_id
     join shop_incident incident on incident.id = screening.incident_id
     left join shop_visit visit on visit.id = screening.visit_id
     left join shop_location place on place.id = visit.location_id
-    left join lateral unnest(screening.types) type on true
     where person.partnership_id = %(partnership)s
       and incident.mistake_at is null and person.mistake_at is null
       and screening.mistake_at is null
       and screening.outcome <> all(%(not_screened)s)
       and screening.screened_at >= %(starts_at)s and screening.screened_at < %(ends_at)s
-    group by person.id
 """
+
+
+def people_screened(screenings: str, apart: str = "") -> str:
+    """apart: as in `places_disrupted`."""
+    return f"""
+    select {apart} person_id as key, sex, age_band, nationality,
+        (array_agg(town_id order by screened_at, id))[1] as town_id,
+        (array_agg(incident_id order by screened_at, id))[1] as first_incident_id,
+        min(screened_at) as first_at,
+        array_remove(array_agg(distinct type), null)::text[] as types,
+        array_agg(distinct agency_id) as agencies
+    from {screenings} screening left join lateral unnest(types) type on true
+    group by {apart} person_id, sex, age_band, nationality
+"""  # noqa: S608 constants
+
 
 # The person's first screening ever. One that does not count is only asked where there is no other,
 # so that a referral always has a town.
 SENT = """
+    select referral.id as key, referral.person_id, person.gender as sex, person.age_band,
+        person.nationality, referral.route, based_on.types::text[] as types, referral.agency_id,
+        array[referral.agency_id] as agencies, referral.submitted_on,
+        (
+            select coalesce(place.town_id, its_own.town_id)
+            from victims_screening screening
+            join shop_incident its_own on its_own.id = screening.incident_id
+            left join shop_visit visit on visit.id = screening.visit_id
+            left join shop_location place on place.id = visit.location_id
+            where screening.person_id = person.id
+            order by (screening.mistake_at is not null or its_own.mistake_at is not null
+                      or screening.outcome = any(%(not_screened)s)),
+                screening.screened_at, screening.id
+            limit 1
+        ) as town_id
     from referrals_referral referral
     join victims_person person on person.id = referral.person_id
     join victims_screening based_on on based_on.id = referral.screening_id
     join shop_incident incident on incident.id = based_on.incident_id
-    cross join lateral (
-        select coalesce(place.town_id, its_own.town_id) as town_id
-        from victims_screening screening
-        join shop_incident its_own on its_own.id = screening.incident_id
-        left join shop_visit visit on visit.id = screening.visit_id
-        left join shop_location place on place.id = visit.location_id
-        where screening.person_id = person.id
-        order by (screening.mistake_at is not null or its_own.mistake_at is not null
-                  or screening.outcome = any(%(not_screened)s)),
-            screening.screened_at, screening.id
-        limit 1
-    ) first_time
     where person.partnership_id = %(partnership)s
       and incident.mistake_at is null and person.mistake_at is null
       and referral.mistake_at is null
       and referral.status = any(%(sent)s)
       and referral.submitted_on >= %(first_day)s and referral.submitted_on < %(day_after)s
 """
-PEOPLE_REFERRED = f"""
-    select person.id as key, person.gender as sex, min(first_time.town_id) as town_id,
-        array_agg(distinct referral.agency_id) as agencies
-    {SENT} and referral.route = %(nrm)s
-    group by person.id
-"""
-DUTY_TO_NOTIFY = f"""
-    select referral.id as key, first_time.town_id, array[referral.agency_id] as agencies
-    {SENT} and referral.route = %(dtn)s
-"""
+
+
+def people_referred(sent: str, apart: str = "") -> str:
+    """apart: as in `places_disrupted`."""
+    return f"""
+    select {apart} person_id as key, sex, min(town_id) as town_id,
+        array_agg(distinct agency_id) as agencies
+    from {sent} sent where route = %(nrm)s
+    group by {apart} person_id, sex
+"""  # noqa: S608 constants
+
+
+def duty_to_notify(sent: str) -> str:
+    return f"select sent.* from {sent} sent where sent.route = %(dtn)s"  # noqa: S608 constants
+
 
 ARRESTS = """
     select arrest.id as key, incident.town_id, arrest.number, array[arrest.agency_id] as agencies
@@ -234,7 +277,7 @@ MEASURES = (
         definition="Completed visits in which two or more agencies took part, each counted once, "
         f"by the date of the visit. Town is that of the place visited. {TAKING_PLACE} {MISTAKES}",
         model_name="shop.Visit",
-        rule=MULTI_AGENCY_VISITS,
+        rule=multi_agency(f"({VISITS})"),
     ),
     Measure(
         id="safeguarding_visits",
@@ -245,7 +288,7 @@ MEASURES = (
         "multi-agency visit may carry the mark too, so the two overlap and are never added. Town "
         f"is that of the place visited. {TAKING_PLACE} {MISTAKES}",
         model_name="shop.Visit",
-        rule=SAFEGUARDING_VISITS,
+        rule=safeguarding(f"({VISITS})"),
     ),
     Measure(
         id="places_disrupted",
@@ -257,7 +300,7 @@ MEASURES = (
         "no exploitation found and outcome awaited do not count. Town is that of the place. "
         f"{TAKING_PLACE} {MISTAKES}",
         model_name="shop.Location",
-        rule=PLACES_DISRUPTED,
+        rule=places_disrupted(f"({DISRUPTIONS})"),
     ),
     Measure(
         id="interventions",
@@ -281,7 +324,7 @@ MEASURES = (
         "of its incident. A person counts under each type of their own screenings. "
         f"{TAKING_PLACE} {MISTAKES}",
         model_name="victims.Person",
-        rule=PEOPLE_SCREENED,
+        rule=people_screened(f"({SCREENINGS})"),
         dimensions=("town", "sex", "exploitation_type"),
         crosses=(("town", "sex"),),
     ),
@@ -294,7 +337,7 @@ MEASURES = (
         "each counted once. Town is that of the person's first screening. "
         f"{TAKING_PLACE} {MISTAKES}",
         model_name="victims.Person",
-        rule=PEOPLE_REFERRED,
+        rule=people_referred(f"({SENT})"),
         dimensions=("town", "sex"),
         senders="is_first_responder",
     ),
@@ -307,7 +350,7 @@ MEASURES = (
         "adults who chose not to be referred. Town is that of the person's first screening. "
         f"{TAKING_PLACE} {MISTAKES}",
         model_name="referrals.Referral",
-        rule=DUTY_TO_NOTIFY,
+        rule=duty_to_notify(f"({SENT})"),
         senders="has_duty_to_notify",
     ),
     Measure(

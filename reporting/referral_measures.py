@@ -38,25 +38,23 @@ def _listed(*words: str) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-AGE_GROUP = (
-    f"case person.age_band when '{AgeBand.UNDER_18.value}' then 'child'"
-    f" when '{AgeBand.UNSURE.value}' then 'in_doubt' else 'adult' end"
-)
-
-REFERRALS = f"""
-    select referral.id as key, first_time.town_id, referral.route, person.gender as sex,
-        {AGE_GROUP} as age_group,
-        {nationality_bands.in_sql("person.nationality")} as nationality_band,
-        based_on.types::text[] as types,
-        responder.code as first_responder, array[referral.agency_id] as agencies
-    {
-    SENT.replace(
-        "cross join lateral",
-        "join agencies_agency responder on responder.id = referral.agency_id cross join lateral",
-        1,
+def age_group(column: str) -> str:
+    """The group of the age in `column`, as an expression. column: a name of ours, never typed."""
+    return (
+        f"case {column} when '{AgeBand.UNDER_18.value}' then 'child'"
+        f" when '{AgeBand.UNSURE.value}' then 'in_doubt' else 'adult' end"
     )
-}
-"""
+
+
+def referrals_sent(sent: str) -> str:
+    """sent: the facts of `SENT`."""
+    return f"""
+    select sent.*, {age_group("sent.age_band")} as age_group,
+        {nationality_bands.in_sql("sent.nationality")} as nationality_band,
+        responder.code as first_responder
+    from {sent} sent join agencies_agency responder on responder.id = sent.agency_id
+"""  # noqa: S608 constants
+
 
 REFERRALS_SENT = Measure(
     id="referrals_sent",
@@ -70,7 +68,7 @@ REFERRALS_SENT = Measure(
     "is the agency that sent it, the town that of the person's first screening. "
     f"{TAKING_PLACE} {MISTAKES}",
     model_name="referrals.Referral",
-    rule=REFERRALS,
+    rule=referrals_sent(f"({SENT})"),
     dimensions=CUTS,
     senders="is_first_responder",
 )
@@ -112,7 +110,8 @@ _OVER = _listed(Status.WITHDRAWN.value, Status.CLOSED.value)
 _SENT_STATES = _listed(*TERMS["sent"])
 # One row for each person first met in the year, with how far they came until today.
 COHORT = f"""
-    select person.id as key, {AGE_GROUP} as age_group, array[person.agency_id] as agencies,
+    select person.id as key, {age_group("person.age_band")} as age_group,
+        array[person.agency_id] as agencies,
         signs.found or referral.id is not null as has_signs,
         case when person.age_band in ('{AgeBand.UNDER_18.value}', '{AgeBand.UNSURE.value}')
                 then 'not_asked'

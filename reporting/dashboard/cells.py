@@ -99,7 +99,7 @@ class Dashboard:
 
 
 def read(actor: Actor, span: Span, today: date) -> Dashboard:
-    """Four statements, whatever the period holds. All counts come from one, so from one moment."""
+    """Five statements, whatever the period holds. All counts come from one, so from one moment."""
     reader = Reader(actor)
     partnership = actor.agency.partnership
     before = (span.until(today) if reader.opens_records else span).year_before()

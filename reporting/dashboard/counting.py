@@ -1,29 +1,32 @@
 """Every cell of the dashboard in one statement: both years, every measure, every cut.
 
-Each measure is a branch with GROUPING SETS over its facts; the gate is asked once for each model,
-before them. So page and feed show one moment, and a dashboard costs one statement however much it
-shows.
+Whatever is needed more than once stands before them as a table of the statement: the records that
+the reader may open, asked of the gate once for each model; the facts of each base, of both years;
+the rows of each measure. Then each measure is a branch with GROUPING SETS. So page and feed show
+one moment, and a dashboard costs one statement however much it shows.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
 from agencies.models import Partnership
-from reporting.dashboard.gate import Gates, OpenFacts, Reader
-from reporting.dashboard.measures import CLOCKS, TODAY
+from reporting.dashboard.gate import BEFORE, NOW, Gates, Reader, rows_of_year
+from reporting.dashboard.measures import BASES, CLOCKS, MORE_TERMS, bases_of, with_facts
 from reporting.dashboard.spans import Span
-from reporting.facts import parameters
+from reporting.facts import LiveFacts, parameters
 from reporting.figures import SETS, rows_of
 from reporting.ledger import SMALLEST_BASE
 from reporting.measures import Measure
 from reporting.spread import Point, Spread
 
-NOW, BEFORE = "now", "before"
-_BOUND = re.compile(r"%\((starts_at|ends_at|first_day|day_after)\)s")
+MEMORY = "64MB"
+# The bounds of a year for a moment and for a day, by the ending of their names.
+_BOUNDS = {"_at": ("starts_at", "ends_at"), "_on": ("first_day", "day_after")}
+_NAMES = [name for pair in _BOUNDS.values() for name in pair]
+_YEARS = f"years (span, {', '.join(_NAMES)}) as (values {{rows}})"
 
 # measure, dimension ("" for the total), code, NOW or BEFORE
 Key = tuple[str, str, str, str]
@@ -43,6 +46,11 @@ class Counted:
 def count(
     cursor: CursorWrapper, reader: Reader, partnership: Partnership, now: Span, before: Span
 ) -> Counted:
+    """Inside a transaction, as every page and API call is."""
+    # To compile so long a statement takes longer than to run it; its tables fit into this memory.
+    cursor.execute(
+        "select set_config('jit', 'off', true), set_config('work_mem', %s, true)", [MEMORY]
+    )
     statement, values = statement_for(reader, partnership, now, before)
     cursor.execute(statement, values)
     counts = {
@@ -59,39 +67,87 @@ def statement_for(
     reader: Reader, partnership: Partnership, now: Span, before: Span
 ) -> tuple[str, dict[str, Any]]:
     """The one statement and its values, by name."""
-    source = BothYears(partnership, now, before, Gates(reader, as_tables=True))
-    branches = [branch for measure in reader.measures() for branch in _branches(measure, source)]
+    measures, source = reader.measures(), BothYears(partnership, now, before)
+    gates = Gates(reader, as_tables=True)
+    bases = dict.fromkeys(base for measure in measures for base in bases_of(measure.rule))
+    tables = [
+        source.years(),
+        *(f"{_facts_of(base)} as ({_both_years(base, gates)})" for base in bases),
+        *(f"{_rows_of(measure)} as ({source.rows(measure, gates)})" for measure in measures),
+    ]
+    branches = [branch for measure in measures for branch in _branches(measure, source)]
     statement = "\nunion all\n".join(f"select * from ({branch}) one" for branch in branches)  # noqa: S608
-    if tables := source.gates.tables():
-        statement = f"with {', '.join(tables)}\n{statement}"
-    return statement, source.values(reader.measures()[0])
+    known = ",\n".join([*gates.tables(), *tables])
+    return f"with {known}\n{statement}", {**source.values(measures[0]), **gates.values}
+
+
+def _facts_of(base: str) -> str:
+    return f"facts_of_{base}"
+
+
+def _rows_of(measure: Measure) -> str:
+    return f"rows_of_{measure.id}"
+
+
+def _both_years(name: str, gates: Gates) -> str:
+    """The facts of a base, of each year they are asked for, as far as the reader may know them.
+
+    They are read once, from the first day of either year to the last. A fact is of both years where
+    those overlap.
+    """
+    base = BASES[name]
+    facts = with_facts(gates.settle(base.rule), _facts_of)
+    if base.known is None:
+        return facts
+    known = f"select {base.reads} from ({facts}) fact where {gates.condition(*base.known)}"  # noqa: S608
+    if not base.at:
+        return rows_of_year(known, NOW)
+    starts, ends = _BOUNDS[base.at[-3:]]
+    return (
+        f"select year.span, fact.* from ({known}) fact"  # noqa: S608
+        f" join years year on fact.{base.at} >= year.{starts} and fact.{base.at} < year.{ends}"
+    )
 
 
 @dataclass(frozen=True)
 class BothYears:
-    """A source of facts with a column `span`, of what the reader may know in either year."""
+    """A source of facts with a column `span`: the rows of a measure, which stand in its table."""
 
     partnership: Partnership
     period: Span
     before: Span
-    gates: Gates
 
     def statement(self, measure: Measure, dimensions: Sequence[str]) -> str:
-        one = OpenFacts(self.partnership, self.period, self.gates)
-        facts = one.statement(measure, [name for name in dimensions if name != "span"])
-        known = self.gates.condition("one.key", measure.model_name)
-        years = {NOW: facts, BEFORE: _BOUND.sub(r"%(before_\1)s", facts)}
-        if measure.id in TODAY:
-            del years[BEFORE]
-        return " union all ".join(
-            f"select '{year}' as span, one.* from ({rows}) one where {known}"  # noqa: S608 constants
-            for year, rows in years.items()
+        return f"select * from {_rows_of(measure)}"  # noqa: S608 a name of ours
+
+    def rows(self, measure: Measure, gates: Gates) -> str:
+        live = LiveFacts(self.partnership, self.period)
+        rule = gates.settle(with_facts(measure.rule, _facts_of))
+        dimensions = [name for name in measure.dimensions if name != "ward"]
+        return live.statement(replace(measure, rule=rule), dimensions)
+
+    def years(self) -> str:
+        rows = (
+            f"('{year}', {', '.join(f'%({year}_{name})s' for name in _NAMES)})"
+            for year in (NOW, BEFORE)
         )
+        return _YEARS.format(rows=", ".join(rows))
 
     def values(self, measure: Measure) -> dict[str, Any]:
-        earlier = parameters(self.partnership, self.before)
-        now = OpenFacts(self.partnership, self.period, self.gates).values(measure)
-        return {**{f"before_{name}": value for name, value in earlier.items()}, **now}
+        bounds = {
+            f"{year}_{name}": getattr(span, name)
+            for year, span in ((NOW, self.period), (BEFORE, self.before))
+            for name in _NAMES
+        }
+        return {**parameters(self.partnership, self.whole), **MORE_TERMS, **bounds}
+
+    @property
+    def whole(self) -> Span:
+        """From the first day of either year to the last."""
+        return Span(
+            min(self.period.first_day, self.before.first_day),
+            max(self.period.last_day, self.before.last_day),
+        )
 
 
 def _branches(measure: Measure, source: BothYears) -> list[str]:

@@ -16,12 +16,21 @@ from django.core.exceptions import EmptyResultSet
 from agencies import access
 from agencies.acting import Actor
 from agencies.models import Partnership
-from reporting.dashboard.measures import DASHBOARD, MORE_TERMS, kinds_asked, settled
+from reporting.dashboard.measures import (
+    BASES,
+    DASHBOARD,
+    MORE_TERMS,
+    kinds_asked,
+    settled,
+    with_facts,
+)
 from reporting.dashboard.spans import Span
 from reporting.facts import LiveFacts, parameters
 from reporting.measures import Measure
 from reporting.periods import Period
 
+# The two years of a dashboard, as its statement names them.
+NOW, BEFORE = "now", "before"
 _PLACE = re.compile(r"%(s|%)")
 
 
@@ -77,9 +86,9 @@ class Gates:
             if statement
         ]
 
-    def settle(self, measure: Measure) -> Measure:
-        """The measure with the gate wherever its rule looks at records beside those it counts."""
-        return replace(measure, rule=settled(measure.rule, self.condition))
+    def settle(self, rule: str) -> str:
+        """The rule with the gate wherever it looks at records beside those it counts."""
+        return settled(rule, self.condition)
 
     def _statement(self, model: str) -> str:
         records = access.allowed(self.reader.actor, "see", apps.get_model(model))
@@ -107,10 +116,22 @@ def _table(model: str) -> str:
     return f"open_{model.replace('.', '_').lower()}"
 
 
+def rows_of_year(rule: str, year: str) -> str:
+    return f"select '{year}' as span, one.* from ({rule}) one"  # noqa: S608 constants
+
+
+def _in_place(name: str) -> str:
+    """The facts of a base where a rule names them, for a statement about one measure and year."""
+    base = BASES[name]
+    rule = with_facts(base.rule, _in_place)
+    return f"({rows_of_year(rule, NOW) if base.known else rule})"
+
+
 @dataclass(frozen=True)
 class OpenFacts:
-    """Facts of case records, as far as a reader may know of them. A source as in `facts`; its
-    measures say themselves of which ward a record is, and that it is of none."""
+    """Facts of case records of one period, for the list behind a cell. A source as in `facts`; its
+    measures say themselves of which ward a record is, and that it is of none. The list asks the
+    gate for the records; here it is asked for what the rules see beside them."""
 
     partnership: Partnership
     period: Period | Span
@@ -118,8 +139,9 @@ class OpenFacts:
 
     def statement(self, measure: Measure, dimensions: Sequence[str]) -> str:
         live = LiveFacts(self.partnership, self.period)
-        settled_measure = self.gates.settle(measure)
-        return live.statement(settled_measure, [name for name in dimensions if name != "ward"])
+        rule = self.gates.settle(with_facts(measure.rule, _in_place))
+        known = replace(measure, rule=rule)
+        return live.statement(known, [name for name in dimensions if name != "ward"])
 
     def values(self, measure: Measure) -> dict[str, Any]:
         return {**parameters(self.partnership, self.period), **MORE_TERMS, **self.gates.values}

@@ -1,13 +1,15 @@
 """What the dashboard counts, beside and from the measures of the annual report.
 
 A measure that the annual report has is taken from there, with more dimensions and the same rows.
-`seen(column, model)` stands where a rule looks at records beside the one it counts: a reader who
-opens records learns nothing from those that they may not open. `counting` puts the gate there.
+Every rule counts from `BASES`: facts that are read once for all measures that name them, in both
+years, of the records that the reader may know. `seen(column, model)` stands where a rule looks at
+records beside those: a reader who opens records learns nothing from those that they may not open.
+`gate` and `counting` put in what these words stand for.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from django.apps import apps
 
@@ -15,17 +17,24 @@ from reporting import nationality_bands
 from reporting.disclosure.rules import WORK_OF_AGENCIES
 from reporting.measures import (
     BY_ID,
+    DISRUPTIONS,
     INCIDENTS,
     INTERVENTIONS,
     MISTAKES,
-    MULTI_AGENCY_VISITS,
-    PEOPLE_SCREENED,
+    SCREENINGS,
+    SENT,
     TAKING_PLACE,
     TERMS,
+    VISITS,
     Measure,
+    duty_to_notify,
+    multi_agency,
+    people_referred,
+    people_screened,
     places_disrupted,
+    safeguarding,
 )
-from reporting.referral_measures import AGE_GROUP, REFERRALS_SENT, SIGNS
+from reporting.referral_measures import REFERRALS_SENT, SIGNS, age_group, referrals_sent
 from shop.terms import OPEN_STATUSES, IncidentStatus, RequestStatus
 
 NOT_RECORDED = "UNKNOWN"
@@ -54,21 +63,66 @@ PEOPLE_AGAIN = {
 RUNNING = {"running": "Still running", "stopped": "Stopped"}
 
 _SEEN = re.compile(r"\[seen (?P<column>[\w.]+) in (?P<model>[\w.]+)\]")
+_FACTS = re.compile(r"\[facts of (?P<base>\w+)\]")
 _TODAY = "(now() at time zone 'Europe/London')::date"
+
+Condition = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class Base:
+    """Facts from which measures are counted. A row has the column `span`: which year it is of.
+
+    at: the column of the date that decides the year; "" where they are of today, or of the facts of
+    another base. known: the column with the key of the record that a reader must be able to see to
+    know of a fact, and its model. Whoever sees that record sees what the measure lists: a visit is
+    seen with its incident, a sent referral with its person. reads: the columns that the cells of
+    the dashboard need. What only a list is asked by is null there, and nothing is joined for it.
+    """
+
+    rule: str
+    at: str = ""
+    known: tuple[str, str] | None = None
+    reads: str = "fact.*"
 
 
 def seen(column: str, model: str) -> str:
     return f"[seen {column} in {model}]"
 
 
-def asks(measure: Measure) -> set[str]:
-    """The models a reader must be able to open for this measure to tell them anything."""
-    return {measure.model_name, *(found["model"] for found in _SEEN.finditer(measure.rule))}
+def facts_of(base: str) -> str:
+    return f"[facts of {base}]"
 
 
-def settled(rule: str, condition) -> str:
+def _all_of(base: str) -> str:
+    return f"select facts.* from {facts_of(base)} facts"  # noqa: S608 a name of ours
+
+
+def bases_of(rule: str) -> list[str]:
+    """The bases a rule counts from, those of its bases before them."""
+    found: dict[str, None] = {}
+    for named in _FACTS.finditer(rule):
+        found |= dict.fromkeys([*bases_of(BASES[named["base"]].rule), named["base"]])
+    return list(found)
+
+
+def with_facts(rule: str, table: Callable[[str], str]) -> str:
+    """`rule` with `table(base)` wherever it names the facts of a base."""
+    return _FACTS.sub(lambda found: table(found["base"]), rule)
+
+
+def settled(rule: str, condition: Condition) -> str:
     """`rule` with `condition(column, model)` wherever it asks whether something may be seen."""
     return _SEEN.sub(lambda found: condition(found["column"], found["model"]), rule)
+
+
+def asks(measure: Measure) -> set[str]:
+    """The models a reader must be able to open for this measure to tell them anything."""
+    rules = [measure.rule, *(BASES[base].rule for base in bases_of(measure.rule))]
+    return {
+        measure.model_name,
+        *(found["model"] for rule in rules for found in _SEEN.finditer(rule)),
+    }
 
 
 def kinds_asked(measure: Measure) -> set[str]:
@@ -88,119 +142,14 @@ def _wide(measure: str, rule: str, *dimensions: str) -> Measure:
     return replace(BY_ID[measure], rule=rule, dimensions=dimensions, crosses=())
 
 
-# Where someone may only know of the incident, the kind of its place is not known to them.
-_INCIDENTS = f"""
-    select facts.*, agency.code as agency,
-        {_month(_local("incident.received_at"))} as month,
-        coalesce(ward.code, '') as ward,
-        coalesce(nullif(incident.source, ''), '{NOT_RECORDED}') as source,
-        coalesce(case when {seen("place.id", "shop.Location")} then nullif(place.kind, '') end,
-            '{NOT_RECORDED}') as place_kind,
-        case when {_local("incident.made_at")}::date - {_local("incident.received_at")}::date
-            > {LATE} then 'late' else 'in_time' end as entered,
-        incident.flags::text[] as flags
-    from ({INCIDENTS}) facts
-    join shop_incident incident on incident.id = facts.key
-    join agencies_agency agency on agency.id = incident.agency_id
-    left join shop_location place on place.id = incident.location_id
-    left join shop_ward ward on ward.id = facts.ward_id and ward.town_id = facts.town_id
-"""  # noqa: S608 put together from constants, like every rule here
-
-_VISITS = f"""
-    select facts.*, {_month(_local("visit.starts_at"))} as month
-    from ({MULTI_AGENCY_VISITS}) facts join shop_visit visit on visit.id = facts.key
-"""  # noqa: S608
-
-_INTERVENTIONS = f"""
-    select facts.*, act.objective, agency.code as agency
-    from ({INTERVENTIONS}) facts
-    join interventions_intervention act on act.id = facts.key
-    join agencies_agency agency on agency.id = act.agency_id
-"""  # noqa: S608
-
-# The person's first screening that counts in the period, and whether another came within a year.
-_PEOPLE = f"""
-    with counts as (
-        select screening.id, screening.person_id, screening.incident_id, screening.screened_at
-        from victims_screening screening
-        join shop_incident incident on incident.id = screening.incident_id
-        where incident.partnership_id = %(partnership)s
-          and screening.mistake_at is null and incident.mistake_at is null
-          and screening.outcome <> all(%(not_screened)s)
-    ), first_time as (
-        select distinct on (person_id) person_id, incident_id, screened_at from counts
-        where screened_at >= %(starts_at)s and screened_at < %(ends_at)s
-        order by person_id, screened_at, id
-    ), again as (
-        select distinct first_time.person_id from first_time
-        join counts other on other.person_id = first_time.person_id
-        where other.incident_id <> first_time.incident_id
-          and other.screened_at > first_time.screened_at
-          and other.screened_at < first_time.screened_at + interval '12 months'
-          and {seen("other.incident_id", "shop.Incident")}
-    )
-    select facts.*, {AGE_GROUP} as age_group,
-        {nationality_bands.in_sql("person.nationality")} as nationality_band,
-        case when again.person_id is not null then 'again'
-            when {_local("first_time.screened_at")}::date + interval '12 months' <= {_TODAY}
-                then 'not_again'
-            else 'open' end as people_again
-    from ({PEOPLE_SCREENED}) facts
-    join victims_person person on person.id = facts.key
-    join first_time on first_time.person_id = facts.key
-    left join again on again.person_id = facts.key
-"""  # noqa: S608
-
-# From the first disruption of the place in the period.
-_PLACES = f"""
-    with first_time as (
-        select distinct on (disruption.location_id)
-            disruption.location_id, disruption.disrupted_on, disruption.check_back_on
-        from interventions_disruption disruption
-        join shop_incident incident on incident.id = disruption.incident_id
-        where disruption.mistake_at is null and incident.mistake_at is null
-          and disruption.outcome <> all(%(not_disrupted)s)
-          and disruption.disrupted_on >= %(first_day)s and disruption.disrupted_on < %(day_after)s
-          and {seen("disruption.id", "interventions.Disruption")}
-        order by disruption.location_id, disruption.disrupted_on, disruption.id
-    ), again as (
-        select distinct later.location_id
-        from first_time join shop_incident later on later.location_id = first_time.location_id
-        where later.mistake_at is null and later.status = any(%(accepted)s)
-          and {_local("later.received_at")}::date > first_time.disrupted_on
-          and {_local("later.received_at")}::date
-              <= first_time.disrupted_on + interval '12 months'
-          and {seen("later.id", "shop.Incident")}
-    ), checked as (
-        select distinct visit.location_id
-        from first_time join shop_visit visit on visit.location_id = first_time.location_id
-        where visit.mistake_at is null and visit.status = %(completed)s
-          and {_local("visit.starts_at")}::date
-              >= coalesce(first_time.check_back_on, first_time.disrupted_on + 1)
-          and {seen("visit.id", "shop.Visit")}
-    )
-    select facts.*,
-        case when again.location_id is not null then 'again'
-            when checked.location_id is not null then 'quiet' else 'not_checked' end as lasting
-    from ({places_disrupted(seen("disruption.id", "interventions.Disruption"))}) facts
-    join first_time on first_time.location_id = facts.key
-    left join again on again.location_id = facts.key
-    left join checked on checked.location_id = facts.key
-"""  # noqa: S608
-
-_ATTENDED = """
-    select part.id as key, place.town_id, agency.code as agency, array[part.agency_id] as agencies
-    from shop_visitpart part
-    join shop_visit visit on visit.id = part.visit_id
-    join shop_incident incident on incident.id = visit.incident_id
-    join shop_location place on place.id = visit.location_id
+_ATTENDED = f"""
+    select visit.span, part.key, visit.town_id, agency.code as agency,
+        array[part.agency_id] as agencies, part.is_unconfirmed
+    from {facts_of("visits")} visit
+    cross join unnest(visit.parts, visit.agencies, visit.are_unconfirmed)
+        part (key, agency_id, is_unconfirmed)
     join agencies_agency agency on agency.id = part.agency_id
-    where incident.partnership_id = %(partnership)s
-      and incident.mistake_at is null and visit.mistake_at is null and part.mistake_at is null
-      and part.took_part and visit.status = %(completed)s
-      and visit.starts_at >= %(starts_at)s and visit.starts_at < %(ends_at)s
-"""
-_UNCONFIRMED = f"{_ATTENDED} and part.said_by <> '' and part.confirmed_at is null"
+"""  # noqa: S608 put together from constants, like every rule here
 
 _OPEN_AGE = f"({_TODAY} - {_local('incident.received_at')}::date)"
 _OPEN = f"""
@@ -214,7 +163,7 @@ _OPEN = f"""
 """  # noqa: S608
 
 _OVERDUE = f"""
-    select request.id as key, incident.town_id, agency.code as agency,
+    select request.id as key, request.incident_id, incident.town_id, agency.code as agency,
         array[request.asked_of_id] as agencies
     from shop_agencyrequest request
     join shop_incident incident on incident.id = request.incident_id
@@ -224,18 +173,124 @@ _OVERDUE = f"""
       and request.status = %(asked)s and request.due_on < {_TODAY}
 """  # noqa: S608
 
+_OF_INCIDENT = ("incident_id", "shop.Incident")
+BASES: Mapping[str, Base] = {
+    "incidents": Base(INCIDENTS, "received_at", known=("key", "shop.Incident")),
+    "visits": Base(
+        VISITS,
+        "starts_at",
+        known=_OF_INCIDENT,
+        reads="key, starts_at, agencies, parts, are_unconfirmed, is_safeguarding,"
+        " null::bigint as town_id",
+    ),
+    "parts": Base(_ATTENDED),
+    "interventions": Base(INTERVENTIONS, "acted_on", known=_OF_INCIDENT),
+    "disruptions": Base(
+        f"{DISRUPTIONS} and {seen('disruption.id', 'interventions.Disruption')}",
+        "disrupted_on",
+        known=("location_id", "shop.Location"),
+    ),
+    "screenings": Base(
+        SCREENINGS,
+        "screened_at",
+        known=("person_id", "victims.Person"),
+        reads="id, person_id, sex, age_band, nationality, incident_id, screened_at, agency_id,"
+        " null::text[] as types, null::bigint as town_id",
+    ),
+    "referrals": Base(
+        SENT,
+        "submitted_on",
+        known=("person_id", "victims.Person"),
+        reads="key, person_id, sex, age_band, nationality, route, agency_id, agencies,"
+        " submitted_on,"
+        " null::text[] as types, null::bigint as town_id",
+    ),
+    "open_incidents": Base(_OPEN, known=("key", "shop.Incident")),
+    "requests_overdue": Base(_OVERDUE, known=_OF_INCIDENT),
+}
+
+# Where someone may only know of the incident, the kind of its place is not known to them.
+_INCIDENTS = f"""
+    select facts.span, facts.key, facts.town_id, facts.types, facts.flags, facts.agencies,
+        agency.code as agency, {_month(_local("facts.received_at"))} as month,
+        coalesce(ward.code, '') as ward,
+        coalesce(nullif(facts.source, ''), '{NOT_RECORDED}') as source,
+        coalesce(case when {seen("place.id", "shop.Location")} then nullif(place.kind, '') end,
+            '{NOT_RECORDED}') as place_kind,
+        case when {_local("facts.made_at")}::date - {_local("facts.received_at")}::date > {LATE}
+            then 'late' else 'in_time' end as entered
+    from {facts_of("incidents")} facts
+    join agencies_agency agency on agency.id = facts.agency_id
+    left join shop_location place on place.id = facts.location_id
+    left join shop_ward ward on ward.id = facts.ward_id and ward.town_id = facts.town_id
+"""  # noqa: S608
+
+_VISITS = f"""
+    select facts.*, {_month(_local("facts.starts_at"))} as month
+    from ({multi_agency(facts_of("visits"))}) facts
+"""  # noqa: S608
+
+_INTERVENTIONS = f"""
+    select facts.*, agency.code as agency
+    from {facts_of("interventions")} facts
+    join agencies_agency agency on agency.id = facts.agency_id
+"""  # noqa: S608
+
+# The person's first screening that counts in the period, and whether another came within a year.
+_PEOPLE = f"""
+    with people as ({people_screened(facts_of("screenings"), "span,")}), again as (
+        select distinct people.span, people.key from people
+        join victims_screening other on other.person_id = people.key
+        join shop_incident incident on incident.id = other.incident_id
+        where other.mistake_at is null and incident.mistake_at is null
+          and other.outcome <> all(%(not_screened)s)
+          and other.incident_id <> people.first_incident_id
+          and other.screened_at > people.first_at
+          and other.screened_at < people.first_at + interval '12 months'
+          and {seen("other.incident_id", "shop.Incident")}
+    )
+    select people.*, {age_group("people.age_band")} as age_group,
+        {nationality_bands.in_sql("people.nationality")} as nationality_band,
+        case when again.key is not null then 'again'
+            when {_local("people.first_at")}::date + interval '12 months' <= {_TODAY}
+                then 'not_again'
+            else 'open' end as people_again
+    from people left join again on again.span = people.span and again.key = people.key
+"""  # noqa: S608
+
+# From the first disruption of the place in the period.
+_PLACES = f"""
+    with places as ({places_disrupted(facts_of("disruptions"), "span,")}), again as (
+        select distinct places.span, places.key
+        from places join shop_incident later on later.location_id = places.key
+        where later.mistake_at is null and later.status = any(%(accepted)s)
+          and {_local("later.received_at")}::date > places.first_on
+          and {_local("later.received_at")}::date <= places.first_on + interval '12 months'
+          and {seen("later.id", "shop.Incident")}
+    ), checked as (
+        select distinct places.span, places.key
+        from places join shop_visit visit on visit.location_id = places.key
+        where visit.mistake_at is null and visit.status = %(completed)s
+          and {_local("visit.starts_at")}::date
+              >= coalesce(places.check_back_on, places.first_on + 1)
+          and {seen("visit.incident_id", "shop.Incident")}
+    )
+    select places.*,
+        case when again.key is not null then 'again'
+            when checked.key is not null then 'quiet' else 'not_checked' end as lasting
+    from places
+    left join again on again.span = places.span and again.key = places.key
+    left join checked on checked.span = places.span and checked.key = places.key
+"""  # noqa: S608
+
 # An incident that ended without what the clock waits for is not among those counted.
 _CLOCK = """
-    select timed.key, timed.town_id, timed.agencies, timed.days,
-        case when timed.ends is null then 'running' else 'stopped' end as running
+    select timed.*, case when timed.ends is null then 'running' else 'stopped' end as running
     from (
-        select facts.key, facts.town_id, facts.agencies, until.ends, incident.status,
+        select facts.span, facts.key, facts.town_id, facts.agencies, facts.status, until.ends,
             greatest(coalesce(until.ends, {today}) - {received}, 0) as days
-        from ({incidents}) facts
-        join shop_incident incident on incident.id = facts.key
-        left join (
-            select incident_id, min(day) as ends from ({until}) events group by incident_id
-        ) until on until.incident_id = facts.key
+        from {incidents} facts
+        cross join lateral (select min(day) as ends from ({until}) events) until
         {among}
     ) timed
     where timed.ends is not null or timed.status <> '{closed}'
@@ -243,11 +298,11 @@ _CLOCK = """
 
 
 def _clock(until: str, among: str = "") -> str:
-    """until: rows of incident_id and day, of which the first stops the clock."""
+    """until: rows of the day, of which the first stops the clock of the incident `facts`."""
     return _CLOCK.format(
         today=_TODAY,
-        received=f"{_local('incident.received_at')}::date",
-        incidents=INCIDENTS,
+        received=f"{_local('facts.received_at')}::date",
+        incidents=facts_of("incidents"),
         until=until,
         among=among,
         closed=IncidentStatus.CLOSED.value,
@@ -255,15 +310,17 @@ def _clock(until: str, among: str = "") -> str:
 
 
 _VISITED = f"""
-    select visit.incident_id, {_local("visit.starts_at")}::date as day from shop_visit visit
-    where visit.mistake_at is null and visit.status = %(completed)s
+    select {_local("visit.starts_at")}::date as day from shop_visit visit
+    where visit.incident_id = facts.key
+      and visit.mistake_at is null and visit.status = %(completed)s
 """  # noqa: S608
 _SAFE_PLACE = f"""
-    select incident_id, acted_on as day from interventions_intervention
-    where mistake_at is null and kind = 'EMERG_ACC'
+    select act.acted_on as day from interventions_intervention act
+    where act.incident_id = facts.key and act.mistake_at is null and act.kind = 'EMERG_ACC'
     union all
-    select disruption.incident_id, disruption.disrupted_on from interventions_disruption disruption
-    where disruption.mistake_at is null and disruption.outcome = 'VICTIMS_SAFE'
+    select disruption.disrupted_on from interventions_disruption disruption
+    where disruption.incident_id = facts.key
+      and disruption.mistake_at is null and disruption.outcome = 'VICTIMS_SAFE'
       and {seen("disruption.id", "interventions.Disruption")}
 """  # noqa: S608
 _WITH_SIGNS = f"""
@@ -289,7 +346,7 @@ _NEW = (
         definition="Completed visits, once for each agency that took part, by the date of the "
         f"visit. So three agencies at one visit are three. {TAKING_PLACE} {MISTAKES}",
         model_name="shop.VisitPart",
-        rule=_ATTENDED,
+        rule=_all_of("parts"),
         dimensions=("agency",),
     ),
     Measure(
@@ -300,7 +357,7 @@ _NEW = (
         definition="Of the visits attended, the parts that the desk recorded for an agency and "
         f"that nobody of the agency has confirmed by now. They count at once. {MISTAKES}",
         model_name="shop.VisitPart",
-        rule=_UNCONFIRMED,
+        rule=f"{_all_of('parts')} where facts.is_unconfirmed",
         dimensions=("agency",),
     ),
     Measure(
@@ -336,7 +393,7 @@ _NEW = (
         "triaged included, by the days since they were received. As things stand today, whatever "
         f"the period. {MISTAKES}",
         model_name="shop.Incident",
-        rule=_OPEN,
+        rule=_all_of("open_incidents"),
         dimensions=("open_for",),
     ),
     Measure(
@@ -347,7 +404,7 @@ _NEW = (
         definition="Requests to an agency that wait for an answer and whose day has passed. As "
         f"things stand today, whatever the period. {MISTAKES}",
         model_name="shop.AgencyRequest",
-        rule=_OVERDUE,
+        rule=_all_of("requests_overdue"),
         dimensions=("agency",),
     ),
 )
@@ -356,13 +413,17 @@ DASHBOARD: tuple[Measure, ...] = (
     _wide("incidents", _INCIDENTS, "month", "exploitation_type", "flag", "town", "ward", "source",
           "place_kind", "agency", "entered"),
     _wide("multi_agency_visits", _VISITS, "month"),
-    _wide("safeguarding_visits", BY_ID["safeguarding_visits"].rule),
+    _wide("safeguarding_visits", safeguarding(facts_of("visits"))),
     _wide("places_disrupted", _PLACES, "lasting"),
     _wide("interventions", _INTERVENTIONS, "objective", "agency"),
     _wide("people_screened", _PEOPLE, "sex", "age_group", "nationality_band", "people_again"),
-    _wide("people_referred", BY_ID["people_referred"].rule),
-    _wide("duty_to_notify", BY_ID["duty_to_notify"].rule),
-    replace(REFERRALS_SENT, dimensions=("first_responder", "route")),
+    _wide("people_referred", people_referred(facts_of("referrals"), "span,")),
+    _wide("duty_to_notify", duty_to_notify(facts_of("referrals"))),
+    replace(
+        REFERRALS_SENT,
+        rule=referrals_sent(facts_of("referrals")),
+        dimensions=("first_responder", "route"),
+    ),
     *_NEW,
 )  # fmt: skip
 DASHBOARD_BY_ID: Mapping[str, Measure] = {measure.id: measure for measure in DASHBOARD}

@@ -10,7 +10,7 @@ from casework.record_types import every
 from tests import make
 from tests.doors.conftest import World
 from tests.doors.entries import entries
-from tests.doors.world import Knock, Visitor, give
+from tests.doors.world import Knock, Visitor, give, member
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,20 @@ def test_my_work_asks_as_often_for_100_rows_as_for_one(world: World) -> None:
     before = len(asked(world.cast.cyd, Knock("/my-work/"))[1])
     fill(world, 60)
     assert len(asked(world.cast.cyd, Knock("/my-work/"))[1]) == before
+
+
+def test_the_dashboard_asks_as_often_for_100_records_as_for_one(world: World) -> None:
+    """Whoever reads it: towns, agencies and wards, and then every count in one statement."""
+    told, board = [], member("Bo", make.agency("desk"), "board_member")
+    for rows in (0, 40):
+        fill(world, rows)
+        for reader in (world.cast.amal, world.cast.cyd, board):
+            answer, statements = asked(reader, Knock("/figures/dashboard/"))
+            assert answer.status_code == 200
+            told.append(len(statements))
+            assert sum("grouping sets" in sql for sql in statements) == 1
+    assert told[:3] == told[3:]
+    assert max(told) <= CEILING
 
 
 @pytest.mark.parametrize("rows", [1, 25])

@@ -21,7 +21,7 @@ from reporting.dashboard.counting import NOW
 from reporting.dashboard.forms import WHOLE_YEARS
 from reporting.dashboard.gate import Reader
 from reporting.dashboard.labels import labels_of
-from reporting.dashboard.measures import DASHBOARD, EXACT
+from reporting.dashboard.measures import BASES, DASHBOARD, EXACT, bases_of
 from reporting.dashboard.page import Page
 from reporting.dashboard.spans import ENDS_FIRST, HOW_WRITTEN, TOO_LONG, Span
 from reporting.dashboard.told import told
@@ -138,6 +138,16 @@ def signed_in(actor: Actor) -> Client:
 
 def board_member() -> Actor:
     return make.actor(make.agency("council"), "board_member", name="Grace")
+
+
+def test_every_measure_counts_facts_of_records_that_the_reader_may_know():
+    for measure in DASHBOARD:
+        known = [BASES[base].known for base in bases_of(measure.rule)]
+        assert any(known), measure.id
+    for name, base in BASES.items():
+        # Facts without a gate of their own are counted from facts that have one.
+        assert base.known or all(BASES[each].known for each in bases_of(base.rule)), name
+        assert base.known or bases_of(base.rule), name
 
 
 @pytest.mark.django_db
