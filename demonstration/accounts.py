@@ -110,7 +110,9 @@ PEOPLE = (
     PersonFacts("Tess", "tess@network.example", (Place("network", (Role.NETWORK_MEMBER,)),)),
     PersonFacts("Jo", "jo@refuge.example", (Place("refuge", (Role.PROVIDER,)),)),
     PersonFacts(
-        "Dov", "dov@desk.example", (Place("desk", (Role.COORDINATOR,), (Can.DUTY_OFFICER,)),)
+        "Dov",
+        "dov@desk.example",
+        (Place("desk", (Role.COORDINATOR,), (Can.DUTY_OFFICER, Can.APPROVER)),),
     ),
     PersonFacts(
         "Ana",

@@ -9,6 +9,7 @@ from agencies.models import Partnership
 from demonstration.book import Book
 from demonstration.cast import make_cast
 from demonstration.closed import disrupted_places, write_cases
+from demonstration.for_report import write_for_report
 from demonstration.live import write_live_year
 from demonstration.screened import write_people
 from demonstration.scribe import Scribe
@@ -46,6 +47,7 @@ def seed(as_at: date) -> bool:
         screenings = write_people(scribe, year, done)
         earlier = disrupted_places(done)
     write_uncounted(scribe, done, screenings)
+    write_for_report(Scribe(book, cast, "for the report"))
     # Written before the live year, so that nothing of it depends on the date, its keys included.
     book.write()
     write_live_year(Scribe(book, cast, f"live {as_at.isoformat()}"), as_at)

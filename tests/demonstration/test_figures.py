@@ -10,9 +10,10 @@ import pytest
 from django.db import connection
 
 from agencies.models import Partnership
-from reporting import editions, figures
+from reporting import editions, faults, figures, residents
 from reporting.checks import open_margins
 from reporting.disclosure import publish
+from reporting.outputs import printed as put_in_words
 from reporting.periods import Period
 from tests.reporting.disclosure import attacker
 
@@ -177,6 +178,25 @@ def test_the_contract_of_the_demonstration_can_be_written(edition):
     assert contract["previous_values"]
 
 
+def test_a_newcomer_finds_a_whole_report_that_can_be_signed_off(edition):
+    """Words with their numbers, a priority, a story, figures counted elsewhere, rates."""
+    contract = editions.written(edition)
+    assert faults.still_open(contract) == []
+    assert [one["place"] for one in contract["written"]] == ["FOREWORD", "PREVENT", "TOWN"]
+    assert [one["measure"] for one in contract["priorities"]] == ["incidents"]
+    assert [one["has_consent"] for one in contract["stories"]] == [True]
+    assert len(contract["declared_names"]) == 2
+    # 168 of 175 incidents were in the area, where 341,900 people lived: 4.914.
+    whole = next(one for one in contract["rates"] if " - 2022-23" in one["id"])
+    assert (whole["residents"], whole["value"]) == (341_900, 4.9)
+    partnership = Partnership.objects.get(code="sandwell")
+    by_town = residents.of_year(partnership.pk, Period.parse("2022-23"))["by_town"]
+    assert sum(by_town.values()) == 2 * 341_900, "the area, and its towns together"
+    words = str(put_in_words(contract).sections)
+    assert "175 incidents were reported to us and accepted, against 174 in 2021-22" in words
+    assert "464 professionals were trained in 2022-23, against 398" in words
+
+
 def test_its_public_edition_shows_six_counts_in_ten_and_gives_none_away(demonstration):
     period = Period.parse("2022-23")
     with connection.cursor() as cursor:
@@ -187,6 +207,7 @@ def test_its_public_edition_shows_six_counts_in_ten_and_gives_none_away(demonstr
     protected = publish.protected(counted, "public")
     assert process_time() - begun < 9
     document = editions.written(edition)
+    assert faults.still_open(document) == []
     known = {
         (measure, year, frozenset(cell)): number
         for year, mentions in (
