@@ -244,6 +244,7 @@ def share(
             permission_id=permission_id(type(record), step),
             content_object=record,
             sort_key=getattr(record, record.sort_key),
+            partnership_id=record.partnership_id,
             cause=cause,
             purpose=purpose,
             basis=basis,
@@ -315,7 +316,15 @@ def regrade(
     given_to(record, agency).update(ends_at=ends_at)
     like = {
         name: getattr(held[0], name)
-        for name in ("group_id", "sort_key", "cause", "purpose", "basis", "accepted_by_id")
+        for name in (
+            "group_id",
+            "sort_key",
+            "partnership_id",
+            "cause",
+            "purpose",
+            "basis",
+            "accepted_by_id",
+        )
     }
     grant_model(model).objects.bulk_create(
         grant_model(model)(
@@ -395,7 +404,7 @@ def _in_force(grants: models.QuerySet) -> models.QuerySet:
 
 
 def _carried(queryset: models.QuerySet, actor: Actor, level: str) -> models.QuerySet:
-    """Carriers joined to the agency's grants on both columns of the composite key.
+    """Carriers joined to the agency's grants on all columns of the composite key.
 
     Filter further on `granted_key`, never on the relation itself: that would open a second join.
     """
@@ -412,9 +421,11 @@ def _carried(queryset: models.QuerySet, actor: Actor, level: str) -> models.Quer
                 & in_force,
             ),
             granted_key=F("given__sort_key"),
+            granted_in=F("given__partnership"),
         )
         .filter(
             granted_key=F(queryset.model.sort_key),
+            granted_in=F("partnership"),
             # Follows from the grant, and lets indexes be used that begin with it.
             partnership_id=actor.partnership_id,
         )

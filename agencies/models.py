@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import Group, PermissionsMixin
+from django.contrib.auth.models import Group, Permission, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
@@ -111,6 +111,8 @@ class Agency(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["partnership", "code"], name="agency_code_once"),
+            # For the grants: an agency acts in one partnership.
+            models.UniqueConstraint(fields=["group", "partnership"], name="agency_and_partnership"),
             models.UniqueConstraint(
                 fields=["partnership"], condition=Q(is_desk=True), name="one_desk_a_partnership"
             ),
@@ -219,12 +221,25 @@ class Grant(GroupObjectPermissionBase):
     """An agency's access to one record, at one level. Rows are cumulative: work means see too.
 
     accepted_at: when somebody of the agency took note of it; it is theirs before that, too.
-    `sort_key` copies the record's list date; a composite foreign key keeps it true, so that lists
-    read two ordered indexes side by side and stop after one page.
+    `sort_key` and `partnership` copy the record's; a composite foreign key keeps them true, so that
+    lists read two ordered indexes side by side and stop after one page. Another holds the agency to
+    the same partnership, so that no record is ever given outside it.
     Subclasses add `content_object`. Written only in `access.py`.
     """
 
+    # The indexes of lists and of `content_object` serve these too.
+    group = models.ForeignKey(Group, models.CASCADE, db_index=False)
+    permission = models.ForeignKey(Permission, models.CASCADE, db_index=False)
     sort_key = models.DateTimeField(null=True, editable=False)
+    partnership = models.ForeignKey(
+        Partnership,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     cause = models.CharField(max_length=20, choices=Cause.choices)
     purpose = models.CharField(max_length=300, blank=True)
     basis = models.CharField("legal basis", max_length=300, blank=True)

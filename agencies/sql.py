@@ -32,6 +32,64 @@ def keyed_grants(grant: str, record: str, sort_key: str) -> tuple[str, str]:
     )
 
 
+def untied_grants(grant: str, record: str, sort_key: str) -> tuple[str, str]:
+    """SQL, and its reverse, that drops the key of `keyed_grants` to make room for a wider one."""
+    return (
+        f"ALTER TABLE {grant} DROP CONSTRAINT {grant}_record_and_key",
+        f"""
+        ALTER TABLE {grant} ADD CONSTRAINT {grant}_record_and_key
+            FOREIGN KEY (content_object_id, sort_key) REFERENCES {record} (id, {sort_key})
+            ON UPDATE CASCADE ON DELETE CASCADE
+        """,
+    )
+
+
+def grants_within_a_partnership(grant: str, record: str, sort_key: str) -> tuple[str, str]:
+    """SQL, and its reverse, that ties a grant's copied partnership to its record and its agency.
+
+    In place of the key of `keyed_grants`, which `untied_grants` has dropped. With the partnership
+    in it PostgreSQL knows that what an agency was given and what stands in a town of its
+    partnership belong together; without, it takes them to be independent.
+    """
+    return (
+        f"""
+        UPDATE {grant} SET partnership_id = record.partnership_id FROM {record} record
+            WHERE record.id = content_object_id;
+        ALTER TABLE {grant} ALTER COLUMN partnership_id SET NOT NULL;
+        ALTER TABLE {grant} ADD CONSTRAINT {grant}_record_and_key
+            FOREIGN KEY (content_object_id, sort_key, partnership_id)
+            REFERENCES {record} (id, {sort_key}, partnership_id)
+            ON UPDATE CASCADE ON DELETE CASCADE;
+        ALTER TABLE {grant} ADD CONSTRAINT {grant}_agency_and_partnership
+            FOREIGN KEY (group_id, partnership_id)
+            REFERENCES agencies_agency (group_id, partnership_id);
+        CREATE OR REPLACE FUNCTION {grant}_fill_sort_key() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF NEW.sort_key IS NULL OR NEW.partnership_id IS NULL THEN
+                SELECT {sort_key}, partnership_id INTO NEW.sort_key, NEW.partnership_id
+                FROM {record} WHERE id = NEW.content_object_id;
+            END IF;
+            RETURN NEW;
+        END $$;
+        CREATE STATISTICS {grant}_of_partnership (dependencies)
+            ON group_id, partnership_id FROM {grant};
+        """,
+        f"""
+        DROP STATISTICS {grant}_of_partnership;
+        CREATE OR REPLACE FUNCTION {grant}_fill_sort_key() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF NEW.sort_key IS NULL THEN
+                SELECT {sort_key} INTO NEW.sort_key FROM {record} WHERE id = NEW.content_object_id;
+            END IF;
+            RETURN NEW;
+        END $$;
+        ALTER TABLE {grant} DROP CONSTRAINT {grant}_agency_and_partnership;
+        ALTER TABLE {grant} DROP CONSTRAINT {grant}_record_and_key;
+        ALTER TABLE {grant} ALTER COLUMN partnership_id DROP NOT NULL;
+        """,
+    )
+
+
 def append_only(table: str, *, app_role: str) -> tuple[str, str]:
     """SQL, and its reverse, after which rows of `table` can be added and read, nothing more.
 

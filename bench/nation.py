@@ -217,6 +217,7 @@ def grants(carrier: type[models.Model], grant: type[models.Model], *, share: flo
     columns = [each.column for each in grant._meta.concrete_fields if not each.primary_key]
     changed = {
         "group_id": "a.group_id", "content_object_id": "r.id", "sort_key": f"r.{key}",
+        "partnership_id": "r.partnership_id",
         "permission_id": f"(ARRAY{steps})[step]",
         "cause": "CASE WHEN a.desk THEN 'desk' ELSE 'shared' END",
     }  # fmt: skip

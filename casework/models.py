@@ -7,13 +7,15 @@ from django.utils import timezone
 
 from casework.references import new_reference
 
+# Records that count: those not marked as recorded by mistake. Indexes of lists hold no others.
+STANDS = Q(mistake_at__isnull=True)
 SAID_HOW = ("in person", "by phone", "by email", "at a meeting")
 
 
 class RecordQuerySet(models.QuerySet):
     def standing(self) -> "RecordQuerySet":
         """Records that count: those not marked as recorded by mistake."""
-        return self.filter(mistake_at__isnull=True)
+        return self.filter(STANDS)
 
 
 class Record(models.Model):

@@ -169,6 +169,7 @@ def _grants(carrier: type[Record], given: list[Given]):
                 permission_id=permission_id(carrier, level),
                 content_object=one.record,
                 sort_key=getattr(one.record, carrier.sort_key),
+                partnership_id=one.record.partnership_id,
                 cause=one.cause,
                 purpose=one.record.partnership.sharing_purpose,
                 basis=one.record.partnership.sharing_basis,

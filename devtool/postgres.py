@@ -147,7 +147,7 @@ class Cluster:
     # Running it
 
     def program(self) -> process.Program:
-        quick = dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "jit"), "off")
+        quick = dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
         options = {
             "listen_addresses": "",
             "unix_socket_directories": str(self.sockets),

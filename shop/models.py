@@ -10,7 +10,7 @@ from agencies.history import keeps_history
 from agencies.models import Grant, UserGrant
 from agencies.policy import Access
 from casework.codes import CodeField, CodeSetField
-from casework.models import OnBehalf, Record
+from casework.models import STANDS, OnBehalf, Record
 from casework.told_outside import ToldOutside, with_all_parts
 from shop import rules
 from shop.geography import Town, Ward
@@ -148,7 +148,9 @@ class Incident(Record):
         ]
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["id", "received_at"], name="incident_and_sort_key"),
+            models.UniqueConstraint(
+                fields=["id", "received_at", "partnership"], name="incident_and_sort_key"
+            ),
             models.CheckConstraint(
                 condition=Q(types=[], main_type="")
                 | (Q(types__len__gt=0) & Q(types__contains=[F("main_type")])),
@@ -169,15 +171,18 @@ class Incident(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["partnership", "-received_at", "-id"], name="incident_newest"),
-            models.Index(fields=["-received_at", "-id"], name="incident_newest_of_all"),
-            models.Index(
-                fields=["partnership", "status", "-received_at", "-id"], name="incident_by_status"
-            ),
-            models.Index(fields=["town", "-received_at", "-id"], name="incident_by_town"),
-            models.Index(
-                fields=["partnership", "town", "status", "-received_at", "-id"],
-                name="incident_by_town_and_status",
+            *(
+                models.Index(
+                    fields=[*first, "-received_at", "-id"],
+                    condition=STANDS,
+                    name=f"incident_{name}",
+                )
+                for name, first in {
+                    "newest": ["partnership"],
+                    "by_status": ["partnership", "status"],
+                    "by_town": ["town"],
+                    "by_town_and_status": ["partnership", "town", "status"],
+                }.items()
             ),
             GinIndex(fields=["types"], name="incident_types"),
         ]
@@ -203,7 +208,7 @@ class IncidentGrant(Grant):
             *Grant.Meta.indexes,
             models.Index(
                 fields=["group", "permission", "-sort_key", "-content_object"],
-                include=["ends_at"],
+                include=["ends_at", "partnership"],
                 name="incident_grant_list",
             ),
             models.Index(fields=["content_object"], name="incident_grant_of_record"),

@@ -15,7 +15,7 @@ from agencies.history import keeps_history
 from agencies.models import Grant, UserGrant
 from agencies.policy import Access
 from casework.codes import CodeField, CodeSetField
-from casework.models import Record
+from casework.models import STANDS, Record
 from casework.told_outside import ToldOutside, with_all_parts
 from shop import rules as shop_rules
 from shop.querysets import own_or_shared
@@ -64,10 +64,14 @@ class Person(Record):
         ]
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["id", "met_at"], name="person_and_sort_key"),
+            models.UniqueConstraint(
+                fields=["id", "met_at", "partnership"], name="person_and_sort_key"
+            ),
         ]
         indexes = [
-            models.Index(fields=["partnership", "-met_at", "-id"], name="person_newest"),
+            models.Index(
+                fields=["partnership", "-met_at", "-id"], condition=STANDS, name="person_newest"
+            ),
             GinIndex(OpClass(Upper("working_label"), name="gin_trgm_ops"), name="person_by_label"),
         ]
 
@@ -89,7 +93,7 @@ class PersonGrant(Grant):
             *Grant.Meta.indexes,
             models.Index(
                 fields=["group", "permission", "-sort_key", "-content_object"],
-                include=["ends_at"],
+                include=["ends_at", "partnership"],
                 name="person_grant_list",
             ),
             models.Index(fields=["content_object"], name="person_grant_of_record"),

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from agencies import access
@@ -21,26 +21,47 @@ ROWS = 4000
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("carrier", "sort_key"), CARRIERS, ids=["incident", "person"])
-def test_the_copied_sort_key_is_held_to_its_record_by_the_database(carrier, sort_key) -> None:
+def test_what_a_grant_copies_is_held_to_its_record_by_the_database(carrier, sort_key) -> None:
     grant, record = access.grant_model(carrier)._meta.db_table, carrier._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_get_constraintdef(oid) from pg_constraint"
-            " where conrelid = %s::regclass and contype = 'f' and cardinality(conkey) = 2",
+            " where conrelid = %s::regclass and contype = 'f' and cardinality(conkey) > 1"
+            " order by conname",
             [grant],
         )
         found = cursor.fetchall()
         cursor.execute(
             "select is_nullable from information_schema.columns"
-            " where table_name = %s and column_name = 'sort_key'",
+            " where table_name = %s and column_name in ('sort_key', 'partnership_id')",
             [grant],
         )
-        assert cursor.fetchone() == ("NO",)
-    ((told,),) = found
-    assert told == (
-        f"FOREIGN KEY (content_object_id, sort_key) REFERENCES {record}(id, {sort_key})"
+        assert cursor.fetchall() == [("NO",), ("NO",)]
+    (to_agency,), (to_record,) = found
+    assert to_agency == (
+        "FOREIGN KEY (group_id, partnership_id)"
+        " REFERENCES agencies_agency(group_id, partnership_id)"
+    )
+    assert to_record == (
+        "FOREIGN KEY (content_object_id, sort_key, partnership_id)"
+        f" REFERENCES {record}(id, {sort_key}, partnership_id)"
         " ON UPDATE CASCADE ON DELETE CASCADE"
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("claimed", ["the record's", "the agency's"])
+def test_no_grant_leads_out_of_a_partnership_however_it_is_written(claimed: str) -> None:
+    incident = make.incident()
+    far = make.agency("far", of=make.partnership("elsewhere"))
+    place = incident.partnership if claimed == "the record's" else far.partnership
+    grant = access.grant_model(Incident)(
+        group_id=far.group_id, permission_id=access.permission_id(Incident, "see"),
+        content_object=incident, sort_key=incident.received_at, partnership=place,
+        cause="shared", granted_by=incident.made_by,
+    )  # fmt: skip
+    with pytest.raises(IntegrityError, match="violates foreign key"), transaction.atomic():
+        grant.save()
 
 
 @pytest.mark.django_db

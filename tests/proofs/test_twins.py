@@ -111,7 +111,7 @@ def twins(django_db_setup: None, django_db_blocker) -> Iterator[Twins]:
         patch.setattr("allauth.mfa.totp.internal.auth.generate_totp_secret", lambda: "A" * 32)
         with connection.cursor() as cursor:
             # Some rows a table: thinking about the order of joins takes longer than joining.
-            cursor.execute("set local join_collapse_limit = 1; set local jit = off")
+            cursor.execute("set local join_collapse_limit = 1")
         yield Twins(patch)
 
 
