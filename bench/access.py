@@ -15,7 +15,7 @@ from agencies import access
 from agencies.acting import Actor
 from bench.cases import DEEP, Cases, prepare
 from bench.nation import found
-from bench.rounds import FELT_MS, statements_of
+from bench.rounds import FELT_MS, mean, statements_of
 from casework import lists
 from shop.models import Incident
 from shop.record_types import INCIDENTS
@@ -23,15 +23,14 @@ from shop.record_types import INCIDENTS
 ROUNDS = 15
 
 Pair = tuple[str, str]
-Ratio = Callable[[Iterable[Pair]], float]
+Ratio = Callable[[Iterable[float]], float]
 
 
 @dataclass(frozen=True)
 class Goal:
     """code: as in the list of goals. at_most: the ratio to hold; None where only told.
 
-    is_felt: whether any of its cases takes so much more than its bound that somebody waits for it;
-    see `Rounds.is_felt`. A ratio of statements of which none is felt is told, and not held.
+    beyond: the same with a millisecond taken off each case, see `Rounds.beyond`; it holds the goal.
     """
 
     code: str
@@ -40,12 +39,13 @@ class Goal:
     at_most: float | None = None
     at_least: float | None = None
     ms: float | None = None
-    is_felt: bool = True
+    beyond: float | None = None
 
     @property
     def is_met(self) -> bool:
-        return (not self.is_felt or self.at_most is None or self.measured <= self.at_most) and (
-            self.at_least is None or self.measured >= self.at_least
+        held = self.measured if self.beyond is None else self.beyond
+        return (self.at_most is None or held <= self.at_most) and (
+            self.at_least is None or held >= self.at_least
         )
 
     @property
@@ -62,27 +62,33 @@ def goals(cases: Cases) -> Iterator[Goal]:
     of, letters = cases.rounds, ("L", "M", "S")
 
     def compared(code: str, what: str, pairs: list[Pair], at_most: float, ratio: Ratio) -> Goal:
-        slowest = max(of.ms(name) for name, _ in pairs)
-        felt = any(of.is_felt(*pair) for pair in pairs)
-        return Goal(code, what, ratio(pairs), at_most, ms=slowest, is_felt=felt)
+        return Goal(
+            code,
+            what,
+            ratio([of.ratio(*pair) for pair in pairs]),
+            at_most,
+            ms=max(of.ms(name) for name, _ in pairs),
+            beyond=ratio([of.beyond(*pair) for pair in pairs]),
+        )
 
-    mean, worst = of.mean_ratio, of.worst_ratio
     incidents, people = cases.pairs("incidents"), cases.pairs("people")
-    slow = max(incidents, key=lambda pair: (of.is_felt(*pair), of.ratio(*pair)))
+    slow = max(incidents, key=lambda pair: (of.beyond(*pair), of.ratio(*pair)))
     yield compared("P1", f"{len(incidents)} lists of incidents, geometric mean ÷ bound",
                    incidents, 1.8, mean)  # fmt: skip
     yield compared("P1", "lists of people, geometric mean ÷ bound", people, 1.8, mean)
-    yield compared("P2", f"worst list ({slow[0][5:]}) ÷ its bound", [slow], 3.5, worst)
+    yield compared("P2", f"worst list ({slow[0][5:]}) ÷ its bound", [slow], 3.5, max)
     stock = [(name, name.replace("stock", "ours incidents") + ", L")
              for name in of.cases if name.startswith("stock ")]  # fmt: skip
-    yield Goal("P3", "guardian's own list ÷ ours, agency L", mean(stock), at_least=20)
-    yield compared("P4", f"page {DEEP} ÷ the same of the bound", cases.pairs("deep"), 2.0, worst)
+    yield Goal("P3", "guardian's own list ÷ ours, agency L",
+               mean(of.ratio(*pair) for pair in stock), at_least=20)  # fmt: skip
+    yield compared("P4", f"page {DEEP} ÷ the same of the bound", cases.pairs("deep"), 2.0, max)
     own = [(f"ours deep, {each}", f"ours incidents all, {each}") for each in letters]
-    yield compared("P4", f"page {DEEP} ÷ its own page 1", own, 1.5, worst)
+    yield compared("P4", f"page {DEEP} ÷ its own page 1", own, 1.5, max)
     yield compared("P5", "unfiltered count as a list shows it ÷ bound",
                    cases.pairs("count whole"), 1.5, mean)  # fmt: skip
     filtered = cases.pairs("count filtered")
-    yield Goal("P6", "filtered count as a list shows it ÷ bound", mean(filtered),
+    yield Goal("P6", "filtered count as a list shows it ÷ bound",
+               mean(of.ratio(*pair) for pair in filtered),
                ms=max(of.ms(name) for name, _ in filtered))  # fmt: skip
     yield compared("P7", "one record through the gate ÷ fetching it", cases.pairs("one"), 2.2, mean)
     yield compared("P7", f"levels of {lists.PAGE} rows ÷ fetching them",
@@ -134,16 +140,16 @@ def plan(actor: Actor) -> tuple[int, int]:
 def table(found: list[Goal]) -> list[str]:
     lines = [
         "",
-        "| goal | what | measured | asked | slowest, ms | |",
-        "|---|---|---:|---:|---:|---|",
+        f"| goal | what | measured | beyond {FELT_MS:g} ms | asked | slowest, ms | |",
+        "|---|---|---:|---:|---:|---:|---|",
     ]
     for goal in found:
         asked = f"≤ {goal.at_most}" if goal.at_most is not None else ""
         asked = f"≥ {goal.at_least}" if goal.at_least is not None else asked
         ms = f"{goal.ms:.1f}" if goal.ms is not None else ""
-        lines.append(
-            f"| {goal.code} | {goal.what} | {goal.measured:.2f} | {asked} | {ms} | {goal.answer} |"
-        )
+        beyond = f"{goal.beyond:.2f}" if goal.beyond is not None else ""
+        cells = (goal.code, goal.what, f"{goal.measured:.2f}", beyond, asked, ms, goal.answer)
+        lines.append(f"| {' | '.join(cells)} |")
     return lines
 
 
