@@ -1,6 +1,8 @@
-"""Tables made together in a migration, so that a database is made from nothing in half the time."""
+"""Changes to tables made together in a migration, so that a database is made in a fraction of the
+time: after each operation Django makes all related models of its state anew; here once, after all.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.operations.models import CreateModel
@@ -9,12 +11,13 @@ from pgtrigger.migrations import AddTrigger
 
 
 class AtOnce(Operation):
-    """New tables, parents first, then triggers on them.
+    """Operations of one app in their order, of which no two change the same thing.
 
-    After each operation Django makes all related models of its state anew; here once, after all.
+    Each is told the state before all of them and the state after, so a new table is made with all
+    its columns, constraints and indexes: what adds one of them afterwards has nothing left to do.
     """
 
-    def __init__(self, operations: Sequence[CreateModel | AddTrigger]) -> None:
+    def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = operations
 
     def deconstruct(self):
@@ -26,13 +29,23 @@ class AtOnce(Operation):
             operation.state_forwards(app_label, state)
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
-        for operation in self.operations:
+        for operation in self._left_to_do():
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
-        for operation in reversed(self.operations):
-            # What is taken away is known to the state before, of triggers as of tables.
-            operation.database_backwards(app_label, schema_editor, from_state, from_state)
+        for operation in reversed(list(self._left_to_do())):
+            # Of what is taken away with its table, only the later state knows.
+            earlier = from_state if self._is_of_new_table(operation) else to_state
+            operation.database_backwards(app_label, schema_editor, from_state, earlier)
 
     def describe(self) -> str:
-        return f"Make {len(self.operations)} tables and triggers at once"
+        return f"Make {len(self.operations)} changes at once"
+
+    def _left_to_do(self) -> Iterator[Operation]:
+        for operation in self.operations:
+            if not self._is_of_new_table(operation) or isinstance(operation, AddTrigger):
+                yield operation
+
+    def _is_of_new_table(self, operation: Operation) -> bool:
+        new = {each.name_lower for each in self.operations if isinstance(each, CreateModel)}
+        return getattr(operation, "model_name", "").lower() in new

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from agencies.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,92 +16,94 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='referral',
-            name='added_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='referral',
-            name='changed_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='referral',
-            name='deleted_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='referralanswers',
-            name='added_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='referralanswers',
-            name='changed_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='referralanswers',
-            name='deleted_delete',
-        ),
-        migrations.AddField(
-            model_name='referral',
-            name='consent_said',
-            field=casework.codes.CodeField(blank=True, codes='victims/consent_answers', editable=False, max_length=30),
-        ),
-        migrations.AddField(
-            model_name='referral',
-            name='consent_said_on',
-            field=models.DateField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='referral',
-            name='follows',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='referrals.referral', verbose_name='follows the notice'),
-        ),
-        migrations.AddField(
-            model_name='referralanswers',
-            name='recorded',
-            field=models.JSONField(default=dict, editable=False),
-        ),
-        migrations.AddField(
-            model_name='referralanswerspast',
-            name='recorded',
-            field=models.JSONField(default=dict, editable=False),
-        ),
-        migrations.AddField(
-            model_name='referralpast',
-            name='consent_said',
-            field=casework.codes.CodeField(blank=True, codes='victims/consent_answers', editable=False, max_length=30),
-        ),
-        migrations.AddField(
-            model_name='referralpast',
-            name='consent_said_on',
-            field=models.DateField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='referralpast',
-            name='follows',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='referrals.referral', verbose_name='follows the notice'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='added_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralpast" ("agency_id", "author_id", "consent_said", "consent_said_on", "follows_id", "home_office_reference", "id", "made_at", "made_by_id", "mistake_at", "mistake_by_id", "mistake_reason", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "question_set", "reference", "review_on", "route", "screening_id", "status", "submitted_on", "version") VALUES (NEW."agency_id", NEW."author_id", NEW."consent_said", NEW."consent_said_on", NEW."follows_id", NEW."home_office_reference", NEW."id", NEW."made_at", NEW."made_by_id", NEW."mistake_at", NEW."mistake_by_id", NEW."mistake_reason", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'added\', NEW."question_set", NEW."reference", NEW."review_on", NEW."route", NEW."screening_id", NEW."status", NEW."submitted_on", NEW."version"); RETURN NULL;', hash='4026ef4296c8a5cccdafc1c1f9d5cd3e6bf82cc9', operation='INSERT', pgid='pgtrigger_added_insert_5d74a', table='referrals_referral', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "referrals_referralpast" ("agency_id", "author_id", "consent_said", "consent_said_on", "follows_id", "home_office_reference", "id", "made_at", "made_by_id", "mistake_at", "mistake_by_id", "mistake_reason", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "question_set", "reference", "review_on", "route", "screening_id", "status", "submitted_on", "version") VALUES (NEW."agency_id", NEW."author_id", NEW."consent_said", NEW."consent_said_on", NEW."follows_id", NEW."home_office_reference", NEW."id", NEW."made_at", NEW."made_by_id", NEW."mistake_at", NEW."mistake_by_id", NEW."mistake_reason", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'changed\', NEW."question_set", NEW."reference", NEW."review_on", NEW."route", NEW."screening_id", NEW."status", NEW."submitted_on", NEW."version"); RETURN NULL;', hash='fb0f917a7617a9f338abe0e1c982cc8d64f07c53', operation='UPDATE', pgid='pgtrigger_changed_update_46b98', table='referrals_referral', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralpast" ("agency_id", "author_id", "consent_said", "consent_said_on", "follows_id", "home_office_reference", "id", "made_at", "made_by_id", "mistake_at", "mistake_by_id", "mistake_reason", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "question_set", "reference", "review_on", "route", "screening_id", "status", "submitted_on", "version") VALUES (OLD."agency_id", OLD."author_id", OLD."consent_said", OLD."consent_said_on", OLD."follows_id", OLD."home_office_reference", OLD."id", OLD."made_at", OLD."made_by_id", OLD."mistake_at", OLD."mistake_by_id", OLD."mistake_reason", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'deleted\', OLD."question_set", OLD."reference", OLD."review_on", OLD."route", OLD."screening_id", OLD."status", OLD."submitted_on", OLD."version"); RETURN NULL;', hash='a39970b9040b6dd90e0d07dc02f5abb3e67f35db', operation='DELETE', pgid='pgtrigger_deleted_delete_85139', table='referrals_referral', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referralanswers',
-            trigger=pgtrigger.compiler.Trigger(name='added_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralanswerspast" ("id", "pgh_context", "pgh_created_at", "pgh_label", "recorded", "referral_id", "saved_at", "values") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'added\', NEW."recorded", NEW."referral_id", NEW."saved_at", NEW."values"); RETURN NULL;', hash='5fbf67edc9a05a1261f5d4fe95daaa4eb366de12', operation='INSERT', pgid='pgtrigger_added_insert_9da52', table='referrals_referralanswers', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referralanswers',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "referrals_referralanswerspast" ("id", "pgh_context", "pgh_created_at", "pgh_label", "recorded", "referral_id", "saved_at", "values") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'changed\', NEW."recorded", NEW."referral_id", NEW."saved_at", NEW."values"); RETURN NULL;', hash='5bb3292c75645c89994bccaf107be7e3e4d1d32f', operation='UPDATE', pgid='pgtrigger_changed_update_256f5', table='referrals_referralanswers', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='referralanswers',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralanswerspast" ("id", "pgh_context", "pgh_created_at", "pgh_label", "recorded", "referral_id", "saved_at", "values") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'deleted\', OLD."recorded", OLD."referral_id", OLD."saved_at", OLD."values"); RETURN NULL;', hash='b8126c5bdf640ceb9d64f0aba440245dd8027e5d', operation='DELETE', pgid='pgtrigger_deleted_delete_45802', table='referrals_referralanswers', when='AFTER')),
-        ),
+        AtOnce([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='referral',
+                name='added_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='referral',
+                name='changed_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='referral',
+                name='deleted_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='referralanswers',
+                name='added_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='referralanswers',
+                name='changed_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='referralanswers',
+                name='deleted_delete',
+            ),
+            migrations.AddField(
+                model_name='referral',
+                name='consent_said',
+                field=casework.codes.CodeField(blank=True, codes='victims/consent_answers', editable=False, max_length=30),
+            ),
+            migrations.AddField(
+                model_name='referral',
+                name='consent_said_on',
+                field=models.DateField(blank=True, editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='referral',
+                name='follows',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='referrals.referral', verbose_name='follows the notice'),
+            ),
+            migrations.AddField(
+                model_name='referralanswers',
+                name='recorded',
+                field=models.JSONField(default=dict, editable=False),
+            ),
+            migrations.AddField(
+                model_name='referralanswerspast',
+                name='recorded',
+                field=models.JSONField(default=dict, editable=False),
+            ),
+            migrations.AddField(
+                model_name='referralpast',
+                name='consent_said',
+                field=casework.codes.CodeField(blank=True, codes='victims/consent_answers', editable=False, max_length=30),
+            ),
+            migrations.AddField(
+                model_name='referralpast',
+                name='consent_said_on',
+                field=models.DateField(blank=True, editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='referralpast',
+                name='follows',
+                field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='referrals.referral', verbose_name='follows the notice'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referral',
+                trigger=pgtrigger.compiler.Trigger(name='added_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralpast" ("agency_id", "author_id", "consent_said", "consent_said_on", "follows_id", "home_office_reference", "id", "made_at", "made_by_id", "mistake_at", "mistake_by_id", "mistake_reason", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "question_set", "reference", "review_on", "route", "screening_id", "status", "submitted_on", "version") VALUES (NEW."agency_id", NEW."author_id", NEW."consent_said", NEW."consent_said_on", NEW."follows_id", NEW."home_office_reference", NEW."id", NEW."made_at", NEW."made_by_id", NEW."mistake_at", NEW."mistake_by_id", NEW."mistake_reason", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'added\', NEW."question_set", NEW."reference", NEW."review_on", NEW."route", NEW."screening_id", NEW."status", NEW."submitted_on", NEW."version"); RETURN NULL;', hash='4026ef4296c8a5cccdafc1c1f9d5cd3e6bf82cc9', operation='INSERT', pgid='pgtrigger_added_insert_5d74a', table='referrals_referral', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referral',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "referrals_referralpast" ("agency_id", "author_id", "consent_said", "consent_said_on", "follows_id", "home_office_reference", "id", "made_at", "made_by_id", "mistake_at", "mistake_by_id", "mistake_reason", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "question_set", "reference", "review_on", "route", "screening_id", "status", "submitted_on", "version") VALUES (NEW."agency_id", NEW."author_id", NEW."consent_said", NEW."consent_said_on", NEW."follows_id", NEW."home_office_reference", NEW."id", NEW."made_at", NEW."made_by_id", NEW."mistake_at", NEW."mistake_by_id", NEW."mistake_reason", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'changed\', NEW."question_set", NEW."reference", NEW."review_on", NEW."route", NEW."screening_id", NEW."status", NEW."submitted_on", NEW."version"); RETURN NULL;', hash='fb0f917a7617a9f338abe0e1c982cc8d64f07c53', operation='UPDATE', pgid='pgtrigger_changed_update_46b98', table='referrals_referral', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referral',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralpast" ("agency_id", "author_id", "consent_said", "consent_said_on", "follows_id", "home_office_reference", "id", "made_at", "made_by_id", "mistake_at", "mistake_by_id", "mistake_reason", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "question_set", "reference", "review_on", "route", "screening_id", "status", "submitted_on", "version") VALUES (OLD."agency_id", OLD."author_id", OLD."consent_said", OLD."consent_said_on", OLD."follows_id", OLD."home_office_reference", OLD."id", OLD."made_at", OLD."made_by_id", OLD."mistake_at", OLD."mistake_by_id", OLD."mistake_reason", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'deleted\', OLD."question_set", OLD."reference", OLD."review_on", OLD."route", OLD."screening_id", OLD."status", OLD."submitted_on", OLD."version"); RETURN NULL;', hash='a39970b9040b6dd90e0d07dc02f5abb3e67f35db', operation='DELETE', pgid='pgtrigger_deleted_delete_85139', table='referrals_referral', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referralanswers',
+                trigger=pgtrigger.compiler.Trigger(name='added_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralanswerspast" ("id", "pgh_context", "pgh_created_at", "pgh_label", "recorded", "referral_id", "saved_at", "values") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'added\', NEW."recorded", NEW."referral_id", NEW."saved_at", NEW."values"); RETURN NULL;', hash='5fbf67edc9a05a1261f5d4fe95daaa4eb366de12', operation='INSERT', pgid='pgtrigger_added_insert_9da52', table='referrals_referralanswers', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referralanswers',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "referrals_referralanswerspast" ("id", "pgh_context", "pgh_created_at", "pgh_label", "recorded", "referral_id", "saved_at", "values") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'changed\', NEW."recorded", NEW."referral_id", NEW."saved_at", NEW."values"); RETURN NULL;', hash='5bb3292c75645c89994bccaf107be7e3e4d1d32f', operation='UPDATE', pgid='pgtrigger_changed_update_256f5', table='referrals_referralanswers', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='referralanswers',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralanswerspast" ("id", "pgh_context", "pgh_created_at", "pgh_label", "recorded", "referral_id", "saved_at", "values") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'deleted\', OLD."recorded", OLD."referral_id", OLD."saved_at", OLD."values"); RETURN NULL;', hash='b8126c5bdf640ceb9d64f0aba440245dd8027e5d', operation='DELETE', pgid='pgtrigger_deleted_delete_45802', table='referrals_referralanswers', when='AFTER')),
+            ),
+        ]),
     ]

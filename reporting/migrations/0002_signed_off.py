@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from agencies.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -15,51 +17,53 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='annualreport',
-            name='approved_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='annualreport',
-            name='checked_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='annualreport',
-            name='published_at',
-            field=models.DateTimeField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='annualreport',
-            name='replaces',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='reporting.annualreport'),
-        ),
-        migrations.AddField(
-            model_name='annualreport',
-            name='second_approved_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='annualreport',
-            name='standing',
-            field=models.CharField(choices=[('DRAFT', 'Draft'), ('CHECKED', 'Checked'), ('APPROVED', 'Approved by the chair'), ('SIGNED', 'Approved by two'), ('PUBLISHED', 'Published'), ('REPLACED', 'Published, replaced by a later one')], default='DRAFT', editable=False, max_length=10),
-        ),
-        migrations.AddField(
-            model_name='annualreport',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('standing', 'PUBLISHED')), fields=('partnership', 'period', 'audience'), name='one_published_report_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['DRAFT', 'CHECKED', 'APPROVED']), models.Q(('approved_by__isnull', False), ('checked_by__isnull', False), ('second_approved_by__isnull', False), models.Q(('approved_by', models.F('second_approved_by')), _negated=True), models.Q(('checked_by', models.F('approved_by')), _negated=True), models.Q(('checked_by', models.F('second_approved_by')), _negated=True)), _connector='OR'), name='report_is_approved_by_two_who_did_not_check_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('standing__in', ['PUBLISHED', 'REPLACED'])), models.Q(models.Q(('standing__in', ['PUBLISHED', 'REPLACED']), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='report_published_when'),
-        ),
+        AtOnce([
+            migrations.AddField(
+                model_name='annualreport',
+                name='approved_by',
+                field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='annualreport',
+                name='checked_by',
+                field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='annualreport',
+                name='published_at',
+                field=models.DateTimeField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='annualreport',
+                name='replaces',
+                field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='reporting.annualreport'),
+            ),
+            migrations.AddField(
+                model_name='annualreport',
+                name='second_approved_by',
+                field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='annualreport',
+                name='standing',
+                field=models.CharField(choices=[('DRAFT', 'Draft'), ('CHECKED', 'Checked'), ('APPROVED', 'Approved by the chair'), ('SIGNED', 'Approved by two'), ('PUBLISHED', 'Published'), ('REPLACED', 'Published, replaced by a later one')], default='DRAFT', editable=False, max_length=10),
+            ),
+            migrations.AddField(
+                model_name='annualreport',
+                name='version',
+                field=models.PositiveIntegerField(default=1, editable=False),
+            ),
+            migrations.AddConstraint(
+                model_name='annualreport',
+                constraint=models.UniqueConstraint(condition=models.Q(('standing', 'PUBLISHED')), fields=('partnership', 'period', 'audience'), name='one_published_report_a_year'),
+            ),
+            migrations.AddConstraint(
+                model_name='annualreport',
+                constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['DRAFT', 'CHECKED', 'APPROVED']), models.Q(('approved_by__isnull', False), ('checked_by__isnull', False), ('second_approved_by__isnull', False), models.Q(('approved_by', models.F('second_approved_by')), _negated=True), models.Q(('checked_by', models.F('approved_by')), _negated=True), models.Q(('checked_by', models.F('second_approved_by')), _negated=True)), _connector='OR'), name='report_is_approved_by_two_who_did_not_check_it'),
+            ),
+            migrations.AddConstraint(
+                model_name='annualreport',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('standing__in', ['PUBLISHED', 'REPLACED'])), models.Q(models.Q(('standing__in', ['PUBLISHED', 'REPLACED']), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='report_published_when'),
+            ),
+        ]),
     ]
