@@ -14,6 +14,7 @@ from reporting import (
     sign_off_views,
     since_views,
     story_views,
+    town_views,
     views,
     written_views,
 )
@@ -110,6 +111,7 @@ urlpatterns = [
         name="report_step",
     ),
     path(f"{REPORT}/now/", since_views.ReportSince.as_view(), name="report_since"),
+    path(f"{REPORT}/towns/<slug:town>/", town_views.TownOfReport.as_view(), name="report_town"),
     path(f"{REPORT}/compared/", since_views.ReportCompared.as_view(), name="report_compared"),
     path(
         f"{REPORT}/figures/<slug:measure>/",

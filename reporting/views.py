@@ -238,9 +238,18 @@ class ReportPage(ReportView):
                 "removed": removed(report),
                 "sign_off": sign_off(request.actor, report),
                 "beside": beside_it(report),
+                "towns": town_pages(report),
                 "breadcrumbs": progress.trail(report),
             },
         )
+
+
+def town_pages(report: AnnualReport) -> list[dict[str, str]]:
+    """The page of each town and of the rows beside the towns."""
+    return [
+        {"text": name, "href": reverse("report_town", args=[report.reference, code])}
+        for code, name in report.contract["labels"]["town"].items()
+    ]
 
 
 def beside_it(report: AnnualReport) -> list[dict[str, str]]:

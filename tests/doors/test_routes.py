@@ -123,6 +123,8 @@ APART = {
     "report",
     "report_progress",
     "report_compared",
+    # tests/reporting/test_report_pages.py knocks there.
+    "report_town",
     # tests/reporting/test_since.py knocks there.
     "report_since",
     "report_figure",

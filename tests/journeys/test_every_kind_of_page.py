@@ -24,6 +24,7 @@ LINKS = "links => links.map(link => link.href)"
 NO_PAGES = re.compile(
     r"/download/|/cells\.(?:csv|json)|/files/|/api/|/pack/|/prompt-sheet/pdf/|/sharing/.+/stop/"
 )
+NO_MEASURES = ("dashboard", "referrals", "definitions", "national", "questions", "ask")
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 900}
 # Upstream keeps this on radios that reveal a question, and names it as a known issue.
 KNOWN_UPSTREAM = ("aria-allowed-attr", "govuk-radios__input")
@@ -36,7 +37,8 @@ NOT_LESS_THAN = {DESK: 50, LANTERN: 55, CHAIR: 6}
 def kind_of(address: str) -> str:
     """An address without what tells one record from another."""
     path = re.sub(r"^https?://[^/]+", "", re.split("[?#]", address)[0])
-    path = re.sub(r"/figures/(?!dashboard/|referrals/)[a-z_]+/", "/figures/…/", path)
+    path = re.sub(rf"/figures/(?!(?:{'|'.join(NO_MEASURES)})/)[a-z_]+/", "/figures/…/", path)
+    path = re.sub(r"/towns/[a-z_]+/", "/towns/…/", path)
     path = re.sub(r"/beside/[a-z-]+/", "/beside/…/", path)
     return REFERENCE.sub("…", path)
 

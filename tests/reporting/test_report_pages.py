@@ -339,3 +339,25 @@ def test_a_draft_whose_files_were_removed_says_so(chair, ready):
     page = text(chair.get(at("report", ready)))
     assert "The files of this draft were removed on 1 May 2026, 90 days after it was made." in page
     assert "Download this report" not in page
+
+
+# Town by town
+
+
+def test_each_town_has_a_page_with_its_own_numbers_and_no_other_towns(ready, amal, bea):
+    page = text(amal.get(at("report_town", ready, "tipton")))
+    assert "<h1" in page
+    assert "Tipton, 2022-23" in page
+    assert "1 incident was reported in 2022-23" in page
+    table = page.split("Every measure by town")[-1].split("</table>")[0]
+    assert table.count("<tr") == 2, "the headings and the row of this town"
+    assert 'aria-current="page">Tipton' in page
+    other = text(amal.get(at("report_town", ready, "oldbury")))
+    assert "No incidents were reported in 2022-23" in other
+    assert at("report_town", ready, "not_recorded") in text(amal.get(at("report", ready)))
+    assert amal.get(at("report_town", ready, "nowhere")).status_code == 404
+    assert bea.get(at("report_town", ready, "tipton")).status_code == 403
+
+
+def test_a_report_that_is_not_made_yet_has_no_page_of_a_town(amal):
+    assert amal.get(at("report_town", asked_for(), "tipton")).status_code == 404
