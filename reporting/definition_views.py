@@ -60,16 +60,15 @@ def entries(measures: Iterable[Measure]) -> list[dict[str, Any]]:
         {
             "id": measure.id,
             "name": measure.name,
-            "rows": [
-                {"key": "What is counted", "value": measure.definition},
-                {"key": "Unit", "value": measure.unit},
-                {"key": "Decided by", "value": measure.date},
+            "definition": measure.definition,
+            "facts": [
+                f"Counted: {measure.unit}. Decided by: {measure.date}.",
                 *(
-                    [{"key": "Divided by", "value": ", ".join(divided)}]
+                    [f"Divided by: {', '.join(divided)}."]
                     if (divided := [DIMENSIONS[name] for name in measure.dimensions])
                     else []
                 ),
-                {"key": "Version", "value": "\n".join(told(measure.versions))},
+                *told(measure.versions),
             ],
         }
         for measure in measures

@@ -11,11 +11,10 @@ from casework.models import JobState
 from reporting import behind, progress
 from reporting.outputs.printed import Block, Printed, Section, printed
 from reporting.story_models import as_told_now
-from reporting.views import ReportView, town_pages
+from reporting.views import PROFILE, ReportView, town_pages
 
-PROFILE = "town-"
-# Tables of all towns, of which the page of a town shows its own row.
-WITH_ITS_ROW = ("towns", "incident-rates")
+# A table of all towns, of which the page of a town shows its own row.
+RATES = "incident-rates"
 
 
 class TownOfReport(ReportView):
@@ -49,10 +48,10 @@ class TownOfReport(ReportView):
 
 
 def with_its_row(whole: Printed, profile: Section, town: str) -> Sequence[Block]:
-    """The profile, and after it what tables of all towns say of this one."""
+    """The profile, and after it the rate of this town."""
     blocks = list(profile.blocks)
     for table in whole.tables:
         rows = [row for row in table.rows if row.heading == town]
-        if table.id in WITH_ITS_ROW and rows:
+        if table.id == RATES and rows:
             blocks.append(Block("table", table=replace(table, rows=rows)))
     return blocks

@@ -58,6 +58,8 @@ NOT_GIVEN_OUT = (
     "A story in this file was withdrawn, so the file is given out no more. Ask the coordinator for "
     "a report made since; the spreadsheets hold no stories and can still be taken."
 )
+# How the sections of towns are named in a contract.
+PROFILE = "town-"
 NONE_YET = "No annual report has been made yet."
 
 
@@ -245,10 +247,14 @@ class ReportPage(ReportView):
 
 
 def town_pages(report: AnnualReport) -> list[dict[str, str]]:
-    """The page of each town and of the rows beside the towns."""
+    """The page of each town and of the rows beside the towns, in the order of the report."""
     return [
-        {"text": name, "href": reverse("report_town", args=[report.reference, code])}
-        for code, name in report.contract["labels"]["town"].items()
+        {
+            "text": section["title"],
+            "href": reverse("report_town", args=[report.reference, code]),
+        }
+        for section in report.contract["sections"]
+        if (code := section["id"].removeprefix(PROFILE)) != section["id"]
     ]
 
 

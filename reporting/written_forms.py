@@ -135,6 +135,14 @@ class PriorityForm(WrittenForm):
 
 class StoryForm(WrittenForm):
     town_field = "told_town"
+    sections = (
+        ("What was done with each detail", [f"treated_{name}" for name in DETAILS]),
+        (
+            "What the story tells of the person as it was",
+            ["told_age", "told_gender", "told_nationality", "told_town"],
+        ),
+        ("In the report", ["is_left_out"]),
+    )
     text = Text(label="The story", error_messages={"required": "Enter the story"})
     person_reference = forms.CharField(
         label="Whose story is it?",

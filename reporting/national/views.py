@@ -34,8 +34,8 @@ DAYS = (
     "earlier ones, so compare two years within one edition."
 )
 RATES = (
-    "A rate needs the number of residents: a larger count in a larger place says nothing. Numbers "
-    "also rise where people look harder."
+    "A larger count in a larger place says nothing: the dashboard and the report tell incidents "
+    "for each 10,000 residents. Numbers also rise where people look harder."
 )
 FAIR = (ACTIVITY, WHOSE_REFERRAL, DAYS, RATES)
 

@@ -14,7 +14,7 @@ COMPONENTS = [name for name in ALL if name.startswith("components/")]
 STANDS_ALONE = {"reporting/report_file.html"}
 # Pictures drawn by our own code, which escapes every word in them, and our own stylesheet.
 PRINTS_OWN_WORK = {
-    "reporting/report_body.html",
+    "reporting/report_blocks.html",
     "reporting/report_table.html",
     "reporting/dashboard.html",
     *STANDS_ALONE,

@@ -17,6 +17,7 @@ from reporting.made_files import MEDIA_TYPES
 from reporting.measures import MEASURES
 from reporting.models import AnnualReport, ReportFile
 from reporting.periods import Period
+from shop.models import Incident
 from tests import make
 from tests.signing_in import sign_in
 
@@ -349,8 +350,12 @@ def test_each_town_has_a_page_with_its_own_numbers_and_no_other_towns(ready, ama
     assert "<h1" in page
     assert "Tipton, 2022-23" in page
     assert "1 incident was reported in 2022-23" in page
-    table = page.split("Every measure by town")[-1].split("</table>")[0]
-    assert table.count("<tr") == 2, "the headings and the row of this town"
+    assert "Oldbury" not in page.split("</nav>")[-1], "the numbers of no other town"
+    sections = ready.contract["sections"]
+    towns = [one["title"] for one in sections if one["id"].startswith("town-")]
+    assert len(towns) == 8
+    places = [page.index(f">{town}</a>") for town in towns]
+    assert places == sorted(places), "in the order of the report"
     assert 'aria-current="page">Tipton' in page
     other = text(amal.get(at("report_town", ready, "oldbury")))
     assert "No incidents were reported in 2022-23" in other
@@ -361,3 +366,39 @@ def test_each_town_has_a_page_with_its_own_numbers_and_no_other_towns(ready, ama
 
 def test_a_report_that_is_not_made_yet_has_no_page_of_a_town(amal):
     assert amal.get(at("report_town", asked_for(), "tipton")).status_code == 404
+
+
+# What a board member and an analyst may see: the exact figures of all records, and no record
+
+
+def words_of(page: str) -> str:
+    """What a page says between its headings and its foot, without links and times of reading."""
+    main = re.search(r"<main.*?</main>", page, re.DOTALL)[0]
+    said = " ".join(re.sub(r"<[^>]+>", " ", main).split())
+    return re.sub(r"Records were read on .*?[ap]m", "", said)
+
+
+def test_internal_figures_read_the_same_to_everyone_entitled_to_them_and_lead_to_no_list(ready):
+    """As the ruling on access has it: dashboard and reports, internal editions included."""
+    case = Incident.objects.get()
+    make.referral(make.screening(make.person(case), at="2022-06-01"), at="2022-06-02")
+    readers = {
+        role: signed_in(make.member(make.agency(agency), role, name=role))
+        for agency, role in (
+            ("desk", "coordinator"), ("council", "board_member"), ("council", "analyst"),
+        )
+    }  # fmt: skip
+    for path in (
+        f"{reverse('referral_figures')}?period=2022-23", at("report_town", ready, "tipton"),
+    ):  # fmt: skip
+        said = {role: words_of(text(client.get(path))) for role, client in readers.items()}
+        assert len(set(said.values())) == 1, path
+        assert " 1 " in said["analyst"], "exact, though it is one"
+        for role in ("board_member", "analyst"):
+            page = text(readers[role].get(path))
+            assert not re.search(r'href="[^"]*/figures/[a-z_]+/\?', page.split("<main")[1])
+            assert case.reference not in page
+    for role in ("board_member", "analyst"):
+        client = readers[role]
+        assert client.get("/incidents/").status_code == 403
+        assert client.get(BEHIND).status_code == 403

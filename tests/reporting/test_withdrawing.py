@@ -24,6 +24,7 @@ from tests import make
 from tests.reporting.counting import YEAR
 from tests.reporting.kept import kept_report, published, rebuilt
 from tests.signing_in import sign_in
+from tests.web_role import as_web_role
 
 pytestmark = pytest.mark.django_db
 # Everything that must be found nowhere. The token makes a number of its own in the contract.
@@ -244,3 +245,25 @@ def test_a_report_without_its_facts_is_not_published(amal):
     with pytest.raises(CannotBeDone) as refused:
         publish(without, {}, by=amal, at=timezone.now(), note="")
     assert str(refused.value) == NO_FACTS
+
+
+def test_the_running_application_empties_words_and_can_do_nothing_else(amal):
+    make.incident()
+    story = story_of(amal)
+    kept_report()
+    with as_web_role():
+        withdraw(story, by=amal.user, why="x", at=timezone.now())
+        assert FrozenStory.objects.get().text == ""
+    for statement in (
+        "update reporting_frozenstory set reference = 'x'",
+        "delete from reporting_frozenstory",
+        "select text from reporting_storypast",
+        "update reporting_storypast set text = ''",
+    ):
+        with (
+            as_web_role(),
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
