@@ -93,7 +93,7 @@ class Reading:
         return checks_of(self)
 
     def printed(self) -> dict[str, Any]:
-        """What `figures --format json` prints."""
+        """What `figures --format json` prints, and of measures every version, too."""
         return {
             "measures": [measure.described() for measure in self.measures],
             "values": self.values(),
