@@ -156,20 +156,21 @@ def _branches(measure: Measure, source: BothYears) -> list[str]:
     alone = [("span", name) for name in measure.dimensions if name not in SETS]
     each = [("span", name) for name in measure.dimensions if name in SETS]
     return [
-        _cells(source, measure, [("span",), *alone], "count(*)"),
-        *(_cells(source, measure, [cut], "count(distinct key)") for cut in each),
+        _cells(source, measure, [("span",), *alone]),
+        *(_cells(source, measure, [cut]) for cut in each),
     ]
 
 
-def _cells(source: BothYears, measure: Measure, cuts: Sequence[tuple[str, ...]], total: str) -> str:
+def _cells(source: BothYears, measure: Measure, cuts: Sequence[tuple[str, ...]]) -> str:
     names = [name for cut in cuts for name in cut if name != "span"]
     which = _case([(name, f"'{name}'") for name in names])
     code = _case([(name, f"coalesce({name}::text, '')") for name in names])
     sets = ", ".join(f"({', '.join(cut)})" for cut in cuts)
+    once = " and ".join(f"first_{name}" for name in names if name in SETS) or "true"
     return (
         f"with {rows_of(source, measure, ['span', *names])} "  # noqa: S608 put together from constants
         f"select '{measure.id}' as measure, {which} as dimension, {code} as code, span, "
-        f"{total} as value from counted group by grouping sets ({sets})"
+        f"count(*) filter (where {once}) as value from counted group by grouping sets ({sets})"
     )
 
 

@@ -236,51 +236,57 @@ _INTERVENTIONS = f"""
     join agencies_agency agency on agency.id = facts.agency_id
 """  # noqa: S608
 
-# The person's first screening that counts in the period, and whether another came within a year.
+# What is looked for beside each row is a query of its own there, so that an index is asked. “is
+# true” keeps the records that may be seen in one table to look in; without, they would be gone
+# through for each row.
+
+# Whether the person was screened again within a year of their first screening in the period.
 _PEOPLE = f"""
-    with people as ({people_screened(facts_of("screenings"), "span,")}), again as (
-        select distinct people.span, people.key from people
-        join victims_screening other on other.person_id = people.key
+    select people.*, {age_group("people.age_band")} as age_group,
+        {nationality_bands.in_sql("people.nationality")} as nationality_band,
+        case when again.found then 'again'
+            when {_local("people.first_at")}::date + interval '12 months' <= {_TODAY}
+                then 'not_again'
+            else 'open' end as people_again
+    from ({people_screened(facts_of("screenings"), "span,")}) people
+    left join lateral (
+        select true as found from victims_screening other
         join shop_incident incident on incident.id = other.incident_id
-        where other.mistake_at is null and incident.mistake_at is null
+        where other.person_id = people.key
+          and other.mistake_at is null and incident.mistake_at is null
           and other.outcome <> all(%(not_screened)s)
           and other.incident_id <> people.first_incident_id
           and other.screened_at > people.first_at
           and other.screened_at < people.first_at + interval '12 months'
-          and {seen("other.incident_id", "shop.Incident")}
-    )
-    select people.*, {age_group("people.age_band")} as age_group,
-        {nationality_bands.in_sql("people.nationality")} as nationality_band,
-        case when again.key is not null then 'again'
-            when {_local("people.first_at")}::date + interval '12 months' <= {_TODAY}
-                then 'not_again'
-            else 'open' end as people_again
-    from people left join again on again.span = people.span and again.key = people.key
+          and ({seen("other.incident_id", "shop.Incident")}) is true
+        limit 1
+    ) again on true
 """  # noqa: S608
 
 # From the first disruption of the place in the period.
 _PLACES = f"""
-    with places as ({places_disrupted(facts_of("disruptions"), "span,")}), again as (
-        select distinct places.span, places.key
-        from places join shop_incident later on later.location_id = places.key
-        where later.mistake_at is null and later.status = any(%(accepted)s)
+    select places.*,
+        case when again.found then 'again'
+            when checked.found then 'quiet' else 'not_checked' end as lasting
+    from ({places_disrupted(facts_of("disruptions"), "span,")}) places
+    left join lateral (
+        select true as found from shop_incident later
+        where later.location_id = places.key
+          and later.mistake_at is null and later.status = any(%(accepted)s)
           and {_local("later.received_at")}::date > places.first_on
           and {_local("later.received_at")}::date <= places.first_on + interval '12 months'
-          and {seen("later.id", "shop.Incident")}
-    ), checked as (
-        select distinct places.span, places.key
-        from places join shop_visit visit on visit.location_id = places.key
-        where visit.mistake_at is null and visit.status = %(completed)s
+          and ({seen("later.id", "shop.Incident")}) is true
+        limit 1
+    ) again on true
+    left join lateral (
+        select true as found from shop_visit visit
+        where visit.location_id = places.key
+          and visit.mistake_at is null and visit.status = %(completed)s
           and {_local("visit.starts_at")}::date
               >= coalesce(places.check_back_on, places.first_on + 1)
-          and {seen("visit.incident_id", "shop.Incident")}
-    )
-    select places.*,
-        case when again.key is not null then 'again'
-            when checked.key is not null then 'quiet' else 'not_checked' end as lasting
-    from places
-    left join again on again.span = places.span and again.key = places.key
-    left join checked on checked.span = places.span and checked.key = places.key
+          and ({seen("visit.incident_id", "shop.Incident")}) is true
+        limit 1
+    ) checked on true
 """  # noqa: S608
 
 # An incident that ended without what the clock waits for is not among those counted.
@@ -321,16 +327,17 @@ _SAFE_PLACE = f"""
     select disruption.disrupted_on from interventions_disruption disruption
     where disruption.incident_id = facts.key
       and disruption.mistake_at is null and disruption.outcome = 'VICTIMS_SAFE'
-      and {seen("disruption.id", "interventions.Disruption")}
+      and ({seen("disruption.id", "interventions.Disruption")}) is true
 """  # noqa: S608
 _WITH_SIGNS = f"""
-    where facts.key in (
-        select screening.incident_id from victims_screening screening
-        where screening.mistake_at is null
+    cross join lateral (
+        select from victims_screening screening
+        where screening.incident_id = facts.key and screening.mistake_at is null
           and screening.outcome in ({", ".join(f"'{sign}'" for sign in SIGNS)})
-          and {seen("screening.person_id", "victims.Person")}
-    )
-"""  # noqa: S608
+          and ({seen("screening.person_id", "victims.Person")}) is true
+        limit 1
+    ) signs
+"""
 _STILL = (
     "A clock that still runs counts with the days so far, so that slow cases are not left out; "
     "where that may matter, the number says “at least”. An incident closed without it does not "
