@@ -99,9 +99,8 @@ def read(
     """As `count`, inside a snapshot already opened."""
     years = [LiveFacts(partnership, period), LiveFacts(partnership, period.previous())]
     labels = figures.labels_of(cursor, partnership)
-    reading, before = (
-        figures.read_from(cursor, live, MEASURES, labels, further=FURTHER, grouping=grouping)
-        for live in years
+    reading, before = figures.read_each(
+        cursor, years, MEASURES, labels, further=FURTHER, grouping=grouping
     )
     silent = figures.agencies_that_sent_nothing(cursor, partnership, period)
     listed = by_ward.listed(cursor, years[0])

@@ -22,6 +22,9 @@ TOWN_CODE = f"""case town.kind when '{TownKind.OUTSIDE.value}' then '{OUTSIDE}'
     when '{TownKind.NOT_RECORDED.value}' then '{NOT_RECORDED}' else town.code end"""
 
 
+_TYPES = {"town": "text", "ward": "text", "sex": "text", "types": "text[]", "number": "integer"}
+
+
 class Source(Protocol):
     """period: the year of which it gives facts."""
 
@@ -106,9 +109,10 @@ def parameters(partnership: Partnership, period: Period) -> dict[str, Any]:
 
 
 def to_freeze(cursor: CursorWrapper, measures: Sequence[Measure], live: LiveFacts) -> list[Fact]:
-    """The facts of a year in the order of their random keys, which says nothing of records."""
-    found = []
-    for measure in measures:
+    """The facts of a year, by measure in the order of their random keys, which says nothing of
+    records. One statement."""
+    branches = []
+    for number, measure in enumerate(measures):
         dimensions = [*measure.dimensions, *(["ward"] if measure.has_wards else [])]
         present: Mapping[str, bool] = {
             "town": "town" in dimensions,
@@ -117,11 +121,14 @@ def to_freeze(cursor: CursorWrapper, measures: Sequence[Measure], live: LiveFact
             "types": "exploitation_type" in dimensions,
             "number": measure.total == ADDED_UP,
         }
-        columns = [name if there else "null" for name, there in present.items()]
-        cursor.execute(
-            f"with facts as ({live.statement(measure, dimensions)})"  # noqa: S608 constants
-            f" select gen_random_uuid()::text, key, {', '.join(columns)} from facts order by 1",
-            live.values(measure),
+        columns = [
+            f"facts.{name}" if there else f"null::{_TYPES[name]}" for name, there in present.items()
+        ]
+        branches.append(
+            f"select {number}, gen_random_uuid()::text, key, {', '.join(columns)}"  # noqa: S608 constants
+            f" from ({live.statement(measure, dimensions)}) facts"
         )
-        found += [Fact(measure.id, live.period.label, *row) for row in cursor.fetchall()]
-    return found
+    cursor.execute(f"{' union all '.join(branches)} order by 1, 2", live.values(measures[0]))
+    return [
+        Fact(measures[number].id, live.period.label, *row) for number, *row in cursor.fetchall()
+    ]

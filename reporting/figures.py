@@ -1,17 +1,18 @@
 """The figures of one partnership and year, counted from facts: all the SQL that counts is here.
 
-Each measure is one statement with GROUPING SETS over its narrow facts, whether they are those of
-records now or those frozen with a report, see `facts`. The total is a grouping set of its own and
-asks nothing of towns, sexes or types; the rows of a cut are only those the partnership knows. So a
-record with a town of another partnership, or a code nobody knows, is in the total and in no row,
-and `checks` finds the open margin.
+Each measure is counted by GROUPING SETS over its narrow facts, whether they are those of records
+now or those frozen with a report, see `facts`; all measures of all the years asked for are branches
+of one statement. The total is a grouping set of its own and asks nothing of towns, sexes or types;
+the rows of a cut are only those the partnership knows. So a record with a town of another
+partnership, or a code nobody knows, is in the total and in no row, and `checks` finds the open
+margin.
 
 Reading here is past the gate, by ruling: a figure counts every record of the partnership. Callers
 ask for the right to see figures, and write the audit event.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,8 +42,12 @@ NO_FLAG = "NONE"
 
 Cut = tuple[str, ...]
 Cell = tuple[str, tuple[tuple[str, str], ...]]
+# A cell, its value, and its second mentions of types.
+CountedCell = tuple[Cell, int, int]
 
 Further = Mapping[str, Sequence[Cut]]
+
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,8 @@ def snapshot() -> Iterator[CursorWrapper]:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read, read only")
         cursor.execute("set local work_mem = '128MB'")
+        # Compiling takes longer than it saves, for statements of so many branches.
+        cursor.execute("set local jit = off")
         yield cursor
 
 
@@ -138,7 +145,7 @@ def read(
     grouping: Grouping = NONE,
 ) -> Reading:
     """Count every measure from the records. further: more cuts, by measure id. grouping: rows told
-    together. One statement a measure."""
+    together."""
     source = LiveFacts(partnership, period)
     labels = labels_of(cursor, partnership)
     return read_from(cursor, source, MEASURES, labels, further=further or {}, grouping=grouping)
@@ -153,18 +160,34 @@ def read_from(
     further: Further,
     grouping: Grouping = NONE,
 ) -> Reading:
-    """As `read`, from any facts. labels: every row of each dimension, before any are told
-    together."""
-    counts: dict[Cell, int] = {}
-    second_mentions: dict[Cell, int] = {}
-    for measure in measures:
-        cuts = [*measure.cuts, *further.get(measure.id, ())]
-        for cut in cuts:
-            refuse_wide(cut)
-        for key, value, second in cells_from(cursor, source, measure, cuts, grouping):
-            counts[key], second_mentions[key] = value, second
-    rows = grouping.labels(labels)
-    return Reading(source.period, counts, second_mentions, rows, further, measures)
+    """As `read`, from any facts."""
+    [reading] = read_each(cursor, [source], measures, labels, further=further, grouping=grouping)
+    return reading
+
+
+def read_each(
+    cursor: CursorWrapper,
+    sources: Sequence[Source],
+    measures: Sequence[Measure],
+    labels: Mapping[str, Mapping[str, str]],
+    *,
+    further: Further,
+    grouping: Grouping = NONE,
+) -> list[Reading]:
+    """A reading of each of `sources`, by one statement. labels: every row of each dimension, before
+    any are told together."""
+    cuts = {one.id: [*one.cuts, *further.get(one.id, ())] for one in measures}
+    for cut in (cut for each in cuts.values() for cut in each):
+        refuse_wide(cut)
+    asked = [Asked(source, one, cuts[one.id]) for source in sources for one in measures]
+    rows, found = grouping.labels(labels), iter(counted(cursor, asked, grouping))
+    readings = []
+    for source in sources:
+        cells = [one for _ in measures for one in next(found)]
+        counts = {key: value for key, value, _ in cells}
+        second_mentions = {key: second for key, _, second in cells}
+        readings.append(Reading(source.period, counts, second_mentions, rows, further, measures))
+    return readings
 
 
 def cells_counted(
@@ -174,7 +197,7 @@ def cells_counted(
     partnership: Partnership,
     period: Period,
     grouping: Grouping = NONE,
-) -> Iterator[tuple[Cell, int, int]]:
+) -> list[CountedCell]:
     """Of records: each cell of one measure that is not nought, with second mentions of types."""
     return cells_from(cursor, LiveFacts(partnership, period), measure, cuts, grouping)
 
@@ -185,15 +208,39 @@ def cells_from(
     measure: Measure,
     cuts: Sequence[Cut],
     grouping: Grouping = NONE,
-) -> Iterator[tuple[Cell, int, int]]:
+) -> list[CountedCell]:
     """As `cells_counted`, from any facts."""
-    cursor.execute(_statement(source, measure, cuts, grouping), _values(source, measure, grouping))
-    names = [column.name for column in cursor.description]
-    for row in cursor.fetchall():
-        found = dict(zip(names, row, strict=True))
-        cut = [name for name in _dimensions(cuts) if not found[f"all_{name}"]]
-        key = cell(measure.id, {name: found[name] or "" for name in cut})
-        yield key, found["value"], found["second_mentions"]
+    [cells] = counted(cursor, [Asked(source, measure, cuts)], grouping)
+    return cells
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The cuts of one measure, from one source."""
+
+    source: Source
+    measure: Measure
+    cuts: Sequence[Cut]
+
+
+def counted(
+    cursor: CursorWrapper, asked: Sequence[Asked], grouping: Grouping = NONE
+) -> list[list[CountedCell]]:
+    """The cells that are not nought of each of `asked`, all by one statement."""
+    branches, values = [], {}
+    for number, one in enumerate(asked):
+        statement = _statement(one.source, one.measure, one.cuts, grouping)
+        # Each branch has values of its own under the names of its rule.
+        statement = _NAMED.sub(rf"%(of_{number}_\1)s", statement)
+        branches.append(f"select {number} as number, one.* from ({statement}) one")  # noqa: S608
+        its_own = _values(one.source, one.measure, grouping)
+        values |= {f"of_{number}_{name}": value for name, value in its_own.items()}
+    cursor.execute("\nunion all\n".join(branches), values)
+    found: list[list[CountedCell]] = [[] for _ in asked]
+    for number, cut, codes, value, second in cursor.fetchall():
+        key = cell(asked[number].measure.id, dict(zip(cut, codes, strict=True)))
+        found[number].append((key, value, second))
+    return found
 
 
 def _values(source: Source, measure: Measure, grouping: Grouping) -> dict[str, Any]:
@@ -231,7 +278,8 @@ def rows_of(
     """The facts of a measure with a column for each dimension.
 
     A fact with several types gives a row for each; `place` 1 is the first of them, so that what is
-    added up once a fact can be told apart.
+    added up once a fact can be told apart. first_exploitation_type, first_flag: whether the fact
+    names the type or flag here for the first time, as it should name none twice.
     """
     columns = ["facts.key", *(["facts.number"] if measure.total == ADDED_UP else [])]
     joins = ""
@@ -241,10 +289,10 @@ def rows_of(
         elif name not in SETS:
             columns.append(f"facts.{name}")
     if "flag" in dimensions:
-        columns.append("marks.flag")
+        columns += ["marks.flag", _is_first("facts.flags", "marks", "flag")]
         joins += (
             " cross join lateral unnest(case when cardinality(facts.flags) = 0"
-            f" then array['{NO_FLAG}'] else facts.flags end) as marks (flag)"
+            f" then array['{NO_FLAG}'] else facts.flags end) with ordinality as marks (flag, place)"
         )
     if "exploitation_type" in dimensions:
         # A record counts once among types that are told together, however many it carries.
@@ -255,7 +303,10 @@ def rows_of(
                 f"(select coalesce(array_agg(distinct {code}), '{{}}')"  # noqa: S608 constants
                 " from unnest(facts.types) one)"
             )
-        columns.append(f"kinds.exploitation_type, kinds.place, cardinality({types}) as carried")
+        columns += [
+            f"kinds.exploitation_type, kinds.place, cardinality({types}) as carried",
+            _is_first(types, "kinds", "exploitation_type"),
+        ]
         joins += (
             " cross join lateral unnest("
             f"case when cardinality(facts.types) = 0 then array['UNK'] else {types} end"
@@ -268,21 +319,39 @@ def rows_of(
     )
 
 
+def _is_first(codes: str, row: str, name: str) -> str:
+    """Whether the code in `row` stands where `codes` has it first. The code of none is in none."""
+    return f"{row}.place = coalesce(array_position({codes}, {row}.{name}), 1) as first_{name}"
+
+
 def _statement(source: Source, measure: Measure, cuts: Sequence[Cut], grouping: Grouping) -> str:
+    """Rows of: the dimensions of the cut, their codes, the value, and the second mentions."""
     dimensions = _dimensions(cuts)
-    columns = [f"{name}, grouping({name}) = 1 as all_{name}" for name in dimensions]
-    further = (
-        "coalesce(sum(greatest(carried - 1, 0)) filter (where place = 1), 0)"
-        if "exploitation_type" in dimensions
-        else "0"
+    has_types = "exploitation_type" in dimensions
+    total, further = measure.total, "0"
+    if has_types:
+        # A fact has a row for each of its types.
+        by_type = f"{total} filter (where first_exploitation_type)"
+        by_fact = f"{total} filter (where place = 1)"
+        total = f"case when grouping(exploitation_type) = 0 then {by_type} else {by_fact} end"
+        further = "coalesce(sum(greatest(carried - 1, 0)) filter (where place = 1), 0)"
+    cut, codes = (
+        _listed(
+            f"case when grouping({name}) = 0 then {told.format(name)} end" for name in dimensions
+        )
+        for told in ("'{0}'", "coalesce({0}::text, '')")
     )
     sets = ", ".join(f"({', '.join(cut)})" for cut in cuts)
     return (
         f"with {rows_of(source, measure, dimensions, grouping)} "  # noqa: S608 constants
-        f"select {''.join(f'{column}, ' for column in columns)}"
-        f"{measure.total} as value, {further} as second_mentions "
+        f"select {cut} as cut, {codes} as codes, {total} as value, {further} as second_mentions "
         f"from counted group by grouping sets ({sets})"
     )
+
+
+def _listed(values: Iterable[str]) -> str:
+    """An array of those of `values` that are not null."""
+    return f"array_remove(array[{', '.join(values)}]::text[], null)"
 
 
 def keys_behind(
@@ -302,8 +371,8 @@ def keys_from(
         f"select key from counted where {conditions}"
     )
     values = {**_values(source, measure, grouping), **dimensions}
-    names = re.findall(r"%\((\w+)\)s", statement)
-    placed = re.sub(r"%\(\w+\)s", "%s", statement)
+    names = _NAMED.findall(statement)
+    placed = _NAMED.sub("%s", statement)
     return RawSQL(placed, [values[name] for name in names])  # noqa: S611 every value is a parameter
 
 
@@ -314,16 +383,18 @@ def agencies_that_sent_nothing(
 
     Only agencies expected to send such records; the desk is none.
     """
-    silent = {}
-    for measure in MEASURES:
-        cursor.execute(
-            f"with facts as ({measure.rule}) select name from agencies_agency agency"  # noqa: S608 constants
-            f" where partnership_id = %(partnership)s and not is_desk and ({measure.senders})"
-            " and not exists (select from facts where agency.id = any(facts.agencies))"
-            " order by name",
-            parameters(partnership, period),
-        )
-        silent[measure.id] = [name for (name,) in cursor.fetchall()]
+    branches = (
+        f"select '{one.id}', name from agencies_agency agency"  # noqa: S608 constants
+        f" where partnership_id = %(partnership)s and not is_desk and ({one.senders})"
+        " and not exists (select from"
+        f" (select distinct unnest(agencies) as id from ({one.rule}) facts) sender"
+        " where sender.id = agency.id)"
+        for one in MEASURES
+    )
+    cursor.execute(f"{' union all '.join(branches)} order by 2", parameters(partnership, period))
+    silent: dict[str, list[str]] = {one.id: [] for one in MEASURES}
+    for measure, name in cursor.fetchall():
+        silent[measure].append(name)
     return silent
 
 

@@ -28,7 +28,7 @@ TAKING_PLACE = "Work that took place counts even when its incident was later mer
 
 
 # How facts make a figure: each thing once, or the numbers of those that stand for several.
-COUNTED_ONCE = "count(distinct key)"
+COUNTED_ONCE = "count(*)"
 ADDED_UP = "coalesce(sum(number), 0)"
 
 

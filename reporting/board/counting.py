@@ -45,12 +45,9 @@ def count(partnership: Partnership, quarter: Quarter, before: Quarter | None) ->
     again: list[Span] = [before, YearSoFar(before)] if before else []
     with figures.snapshot() as cursor:
         labels = figures.labels_of(cursor, partnership)
-        readings = {
-            span.label: figures.read_from(
-                cursor, LiveFacts(partnership, span), MEASURES, labels, further={}
-            )
-            for span in {one.label: one for one in (*spans, *again)}.values()
-        }
+        every = {span.label: LiveFacts(partnership, span) for span in (*spans, *again)}
+        found = figures.read_each(cursor, list(every.values()), MEASURES, labels, further={})
+        readings = dict(zip(every, found, strict=True))
         silent = figures.agencies_that_sent_nothing(cursor, partnership, quarter)
         as_at = figures.moment_of(cursor)
 

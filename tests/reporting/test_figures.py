@@ -4,8 +4,9 @@ from datetime import time
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from reporting import by_ward, figures
+from reporting import by_ward, editions, figures
 from reporting.measures import MEASURES
 from shop.terms import IncidentStatus, VisitStatus
 from tests import make
@@ -261,3 +262,14 @@ def test_wards_hold_every_incident_once():
         ("", "outside_area", 0),
         ("", "not_recorded", 1),
     ]
+
+
+@pytest.mark.django_db
+def test_a_report_reads_records_by_five_statements_however_many_measures_and_years():
+    """Towns; every cell of both years; who sent nothing; wards, and what is counted by them."""
+    partnership = make.partnership()
+    with CaptureQueriesContext(connection) as captured, connection.cursor() as cursor:
+        editions.read(cursor, partnership, YEAR)
+    # What people wrote for the report is read apart.
+    asked = [one["sql"] for one in captured if 'FROM "reporting_' not in one["sql"]]
+    assert sum("shop_" in sql for sql in asked) == 5, [sql[:90] for sql in asked]
