@@ -12,7 +12,7 @@ from casework.models import JobState, StatusChange
 from reporting.models import AnnualReport
 from reporting.story_models import taken_back
 from reporting.terms import Standing
-from reporting.withdrawing import is_drawn_again
+from reporting.withdrawing import why_no_files
 from reporting.workflow import BY_ITSELF, REPORT
 
 TAGS = {
@@ -28,14 +28,13 @@ WITHDRAWN = (
     "A story in this report was withdrawn. Its words were removed from the report and its files. "
     "Make the report again to take the place of this one."
 )
-FILES_DRAWN_AGAIN = "Files that held its words are being made again without it. Look again soon."
 
 
 def warnings(report: AnnualReport) -> list[str]:
     stories = (report.contract or {}).get("stories", ())
     if all(one["has_consent"] for one in stories) and not taken_back(report.contract):
         return []
-    return [WITHDRAWN, *([FILES_DRAWN_AGAIN] if is_drawn_again(report) else [])]
+    return [one for one in (WITHDRAWN, why_no_files(report)) if one]
 
 
 def sign_off(actor: Actor, report: AnnualReport) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from agencies import audit
 from casework import jobs
-from casework.models import JobState
+from casework.models import Job, JobState
 from reporting import contract, outputs
 from reporting.frozen import FrozenStory
 from reporting.made_files import FOLDERS, WITH_WORDS, as_files, failures_told
@@ -25,6 +25,8 @@ from reporting.story_models import Story
 from reporting.untold import said_instead, without
 
 KIND = "annual_report_without_a_story"
+DRAWN_AGAIN = "Files that held its words are being made again without it. Look again soon."
+NOT_DRAWN = "Files that held its words could not be made again without it."
 
 
 @transaction.atomic
@@ -77,10 +79,15 @@ def _ask_for_files(report: AnnualReport) -> None:
     )
 
 
-def is_drawn_again(report: AnnualReport) -> bool:
-    """Whether files of it were taken away and are not there again yet."""
-    kept = report.files.filter(name="report.html").exists()
-    return not kept and report.files.exists() and report.job.state == JobState.DONE
+def why_no_files(report: AnnualReport) -> str:
+    """Why files that held its words are not there again yet, and what to do; "" where they are."""
+    names = set(report.files.values_list("name", flat=True))
+    if not names or names & WITH_WORDS:
+        return ""
+    asked = Job.objects.filter(kind=KIND, parameters__report=report.pk).order_by("-pk").first()
+    if asked is not None and asked.state == JobState.FAILED:
+        return f"{NOT_DRAWN} {asked.failure}"
+    return DRAWN_AGAIN
 
 
 @jobs.does(KIND)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework import jobs
-from casework.models import Job
+from casework.models import Job, JobState
 from casework.workflow import CannotBeDone
 from reporting import actions, freezing, outputs
 from reporting.faults import still_open
@@ -110,6 +110,11 @@ def test_its_files_are_drawn_again_without_it_and_the_page_says_so(amal):
     page = client.get(reverse("report", args=[report.reference])).content.decode()
     assert "A story in this report was withdrawn." in page
     assert "are being made again without it" in page
+    job = Job.objects.filter(kind=KIND)
+    job.update(state=JobState.FAILED, failure="There was no room.")
+    page = client.get(reverse("report", args=[report.reference])).content.decode()
+    assert "could not be made again without it. There was no room." in page
+    job.update(state=JobState.QUEUED, failure="")
     jobs.run(Job.objects.get(kind=KIND).pk)
     files = {one.name: bytes(one.content).decode(errors="replace") for one in report.files.all()}
     assert set(files) == {*FILES, "figures.json"}
