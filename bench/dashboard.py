@@ -18,7 +18,7 @@ from bench.nation import QUARTER, chance, copy_rows, grants
 from bench.rounds import Rounds, statements_of
 from referrals.models import Referral
 from referrals.terms import Route, Status
-from reporting import behind
+from reporting.counting import behind
 from reporting.dashboard import cells
 from reporting.dashboard.cells import Dashboard
 from reporting.dashboard.spans import Span

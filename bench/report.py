@@ -17,13 +17,14 @@ from bench import records
 from bench.access import Goal, table
 from bench.rounds import Rounds, send, statements_of
 from casework.models import Job, JobState
-from reporting import editions, figures
 from reporting.board.quarters import ByDays
+from reporting.counting import figures
+from reporting.counting.facts import LiveFacts, Source
+from reporting.counting.measures import ADDED_UP, MEASURES, Measure
+from reporting.counting.periods import Period
 from reporting.disclosure.rules import INTERNAL
-from reporting.facts import LiveFacts, Source
-from reporting.measures import ADDED_UP, MEASURES, Measure
+from reporting.document import editions
 from reporting.models import AnnualReport
-from reporting.periods import Period
 
 ROUNDS = 7
 YEAR = Period.parse("2025-26")

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from casework.references import new_reference
 from demonstration.cast import Cast, at
 from demonstration.scribe import Scribe
-from reporting.declared import DeclaredFigure, WhatIsCounted
+from reporting.declared.models import DeclaredFigure, WhatIsCounted
 from reporting.models import Priority, Story, WrittenSection
 from reporting.national.loading import load
-from reporting.story_models import DETAILS, Treated
-from reporting.written_models import Place
+from reporting.stories.models import DETAILS, Treated
+from reporting.written.models import Place
 
 PERIOD, BEFORE = "2022-23", "2021-22"
 WRITTEN_ON = date(2023, 5, 9)

@@ -7,11 +7,11 @@ from agencies.acting import Actor
 from agencies.models import Partnership
 from casework import jobs
 from casework.models import Job, JobState
+from reporting.counting.grouping import NONE, Grouping
+from reporting.counting.periods import Period
 from reporting.disclosure.rules import INTERNAL
-from reporting.grouping import NONE, Grouping
 from reporting.jobs import KIND
 from reporting.models import AnnualReport
-from reporting.periods import Period
 
 NOT_YOURS_TO_STOP = "Only who asked for this report stops it. Ask them, or wait until it is made."
 

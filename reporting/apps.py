@@ -11,7 +11,7 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         # Registers how reports and board packs are made, for the worker.
         import_module("reporting.jobs")
-        import_module("reporting.work")
+        import_module("reporting.questions.work")
         import_module("reporting.board.jobs")
-        import_module("reporting.withdrawing")
-        import_module("reporting.signals")
+        import_module("reporting.stories.withdrawing")
+        import_module("reporting.stories.signals")

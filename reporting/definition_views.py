@@ -10,10 +10,10 @@ from django.views import View
 
 from agencies import access
 from agencies.middleware import shows_no_records
+from reporting.counting.measures import BY_ID, MEASURES, Measure
+from reporting.counting.referral_measures import CLOCKS, REFERRALS_SENT, STAGE_MEASURES
+from reporting.counting.versions import told
 from reporting.dashboard.measures import DASHBOARD
-from reporting.measures import BY_ID, MEASURES, Measure
-from reporting.referral_measures import CLOCKS, REFERRALS_SENT, STAGE_MEASURES
-from reporting.versions import told
 
 OF_REFERRALS = (REFERRALS_SENT, *STAGE_MEASURES, *CLOCKS)
 DIMENSIONS = {

@@ -15,7 +15,7 @@ from reporting.faults import Fault
 from reporting.models import AcceptedFault, AnnualReport
 from reporting.progress import trail
 from reporting.views import ReportView
-from reporting.written_forms import AcceptForm
+from reporting.written.forms import AcceptForm
 
 COLUMNS = [{"text": "Where"}, {"text": "What was found"}, {"text": "What to do"}]
 

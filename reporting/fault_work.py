@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from reporting import faults
 from reporting.faults import Fault
 from reporting.models import AcceptedFault, AnnualReport
-from reporting.story_models import as_told_now
+from reporting.stories.models import as_told_now
 
 NO_CONTENT = Fault(
     "empty", "The report", "it holds nothing.", "Make it again.", can_accept=False

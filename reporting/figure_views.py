@@ -15,10 +15,12 @@ from casework.dates import short_moment
 from casework.forms import words
 from casework.page_parts import row_cells
 from casework.record_types import RecordType, type_of
-from reporting import behind, freezing, progress
+from reporting import progress
+from reporting.counting import behind
+from reporting.counting.measures import Measure
 from reporting.dashboard.labels import labels_of
 from reporting.dashboard.measures import TODAY
-from reporting.measures import Measure
+from reporting.kept import freezing
 from reporting.views import ReportView, paging, reference_in
 
 HERE = "Records behind a figure"

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from casework.forms import PlainWords
-from reporting.declared import DeclaredFigure
+from reporting.counting.periods import FIRST_YEAR, Period
+from reporting.declared.models import DeclaredFigure
 from reporting.disclosure.rules import INTERNAL, PARTNER, PUBLIC
-from reporting.periods import FIRST_YEAR, Period
 from reporting.preview import BY_ID
 from reporting.published.figures import NotATable, Printed, read
 from shop.models import Town

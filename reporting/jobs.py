@@ -7,15 +7,17 @@ from tempfile import TemporaryDirectory
 from agencies import access, audit
 from agencies.acting import Actor, actor_by_membership
 from casework import jobs
-from reporting import editions, freezing, outputs
+from reporting import outputs
+from reporting.counting.grouping import Grouping
+from reporting.counting.periods import Period
 from reporting.disclosure.publish import NotSafe
-from reporting.given_out import given_out
-from reporting.grouping import Grouping
+from reporting.document import editions
+from reporting.kept import freezing
+from reporting.kept.given_out import given_out
 from reporting.made_files import FOLDERS, as_files, failures_told
 from reporting.models import AnnualReport, ReportFile
-from reporting.periods import Period
-from reporting.story_models import any_withdrawn
-from reporting.written import TooLong
+from reporting.stories.models import any_withdrawn
+from reporting.written.blocks import TooLong
 
 KIND = "annual_report"
 # Counting, checking, and one step for each file.

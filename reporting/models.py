@@ -9,19 +9,19 @@ from agencies.policy import Access
 from casework.references import new_reference
 from reporting.board.models import BoardPack as BoardPack
 from reporting.board.models import BoardPackFile as BoardPackFile
-from reporting.declared import DeclaredFigure as DeclaredFigure
-from reporting.figure_questions import FigureQuestion as FigureQuestion
-from reporting.frozen import FactRecord as FactRecord
-from reporting.frozen import FrozenEdition as FrozenEdition
-from reporting.frozen import FrozenFact as FrozenFact
-from reporting.frozen import FrozenStory as FrozenStory
+from reporting.declared.models import DeclaredFigure as DeclaredFigure
+from reporting.kept.frozen import FactRecord as FactRecord
+from reporting.kept.frozen import FrozenEdition as FrozenEdition
+from reporting.kept.frozen import FrozenFact as FrozenFact
+from reporting.kept.frozen import FrozenStory as FrozenStory
 from reporting.national.models import NationalFigure as NationalFigure
 from reporting.national.models import NationalTable as NationalTable
-from reporting.story_models import Story as Story
+from reporting.questions.models import FigureQuestion as FigureQuestion
+from reporting.stories.models import Story as Story
 from reporting.terms import Standing
-from reporting.written_models import AcceptedFault as AcceptedFault
-from reporting.written_models import Priority as Priority
-from reporting.written_models import WrittenSection as WrittenSection
+from reporting.written.models import AcceptedFault as AcceptedFault
+from reporting.written.models import Priority as Priority
+from reporting.written.models import WrittenSection as WrittenSection
 
 
 def of_own_partnership(reports: models.QuerySet, actor, act: str) -> models.QuerySet:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from django.db import connection
 
 from agencies.models import Partnership
-from reporting import editions, figures
+from reporting.counting import figures
+from reporting.counting.grouping import NONE, Grouping, rarer_types, smaller_towns
+from reporting.counting.periods import Period, TwoYears
 from reporting.disclosure import publish
 from reporting.disclosure.publish import Counted, NotSafe, Told
-from reporting.given_out import given_out
-from reporting.grouping import NONE, Grouping, rarer_types, smaller_towns
-from reporting.periods import Period, TwoYears
+from reporting.document import editions
+from reporting.kept.given_out import given_out
 
 BY_ID = {"towns": smaller_towns, "types": rarer_types}
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.http import QueryDict
 
 from casework.page_parts import with_query
+from reporting.counting.measures import BY_ID
 from reporting.disclosure.publish import Told
-from reporting.measures import BY_ID
 from reporting.preview import Forecast
 
 NAMES = {

@@ -12,14 +12,20 @@ from django.views import View
 
 from agencies import access, audit
 from casework.dates import full_moment
-from reporting import behind, figures, referral_figures
-from reporting.contract import MARKINGS
+from reporting.counting import behind, figures, referral_figures
+from reporting.counting.measures import Measure
+from reporting.counting.periods import MalformedPeriod, Period
+from reporting.counting.referral_figures import ReferralFigures as Figures
+from reporting.counting.referral_measures import (
+    AGE_GROUPS,
+    CLOCKS,
+    DIMENSIONS,
+    REFERRALS_SENT,
+    STAGES,
+)
+from reporting.counting.spread import Spread
+from reporting.document.contract import MARKINGS
 from reporting.forms import years_to_choose
-from reporting.measures import Measure
-from reporting.periods import MalformedPeriod, Period
-from reporting.referral_figures import ReferralFigures as Figures
-from reporting.referral_measures import AGE_GROUPS, CLOCKS, DIMENSIONS, REFERRALS_SENT, STAGES
-from reporting.spread import Spread
 
 TOO_FEW = "Too few to tell"
 

@@ -10,9 +10,9 @@ from agencies.acting import Actor
 from casework.entry_views import RecordStep
 from casework.models import JobState, StatusChange
 from reporting.models import AnnualReport
-from reporting.story_models import taken_back
+from reporting.stories.models import taken_back
+from reporting.stories.withdrawing import why_no_files
 from reporting.terms import Standing
-from reporting.withdrawing import why_no_files
 from reporting.workflow import BY_ITSELF, REPORT
 
 TAGS = {

@@ -6,13 +6,14 @@ The clock asks once a day what is due, so that a day on which nothing ran is mad
 from datetime import date, timedelta
 
 from agencies.models import Partnership
-from reporting import actions, figures
+from reporting import actions
 from reporting.board import actions as packs
 from reporting.board.models import BoardPack
 from reporting.board.quarters import Quarter
+from reporting.counting import figures
+from reporting.counting.periods import Period
 from reporting.disclosure.rules import INTERNAL
 from reporting.models import AnnualReport
-from reporting.periods import Period
 
 # Agencies send what happened in March until then.
 AFTER_YEARS_END = timedelta(days=14)

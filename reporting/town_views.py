@@ -8,9 +8,10 @@ from django.shortcuts import render
 
 from agencies import access, audit
 from casework.models import JobState
-from reporting import behind, progress
+from reporting import progress
+from reporting.counting import behind
 from reporting.outputs.printed import Block, Printed, Section, printed
-from reporting.story_models import as_told_now
+from reporting.stories.models import as_told_now
 from reporting.views import PROFILE, ReportView, town_pages
 
 # A table of all towns, of which the page of a town shows its own row.

@@ -3,25 +3,25 @@
 from django.urls import path, re_path
 
 from reporting import (
-    declared_views,
     definition_views,
     fault_views,
-    figure_question_views,
     figure_views,
     progress_views,
     published_views,
     referral_views,
     sign_off_views,
-    since_views,
-    story_views,
     town_views,
     views,
-    written_views,
 )
 from reporting.board import views as board_views
 from reporting.dashboard import feed
 from reporting.dashboard import views as dashboard_views
+from reporting.declared import views as declared_views
+from reporting.kept import views as since_views
 from reporting.national.views import NationalTables
+from reporting.questions import views as figure_question_views
+from reporting.stories import views as story_views
+from reporting.written import views as written_views
 
 REPORT = "reports/<slug:reference>"
 BOARD = "reports/board-packs"

@@ -19,16 +19,17 @@ from casework.dates import short_moment
 from casework.models import JobState
 from casework.page_parts import with_query
 from casework.references import is_well_formed
-from reporting import actions, behind, figures, preview, preview_rows, progress
+from reporting import actions, preview, preview_rows, progress
+from reporting.counting import behind, figures
+from reporting.counting.periods import Period
 from reporting.disclosure.rules import is_protected
 from reporting.forms import YearForm, years_to_choose
 from reporting.made_files import WITH_WORDS
 from reporting.models import AnnualReport, ReportFile
 from reporting.outputs.printed import printed
-from reporting.periods import Period
 from reporting.retention import DRAFT_FILES_KEPT
 from reporting.sign_off_views import TAGS, sign_off
-from reporting.story_models import as_told_now, taken_back
+from reporting.stories.models import as_told_now, taken_back
 from reporting.terms import FOR_WHOM, Standing
 
 # In the order a reader is likely to want them.

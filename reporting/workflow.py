@@ -7,7 +7,7 @@ from casework.models import JobState
 from casework.workflow import CannotBeDone, Step, Workflow
 from reporting.disclosure.publish import NotSafe
 from reporting.fault_work import why_not_signed_off
-from reporting.given_out import refuse_unsafe
+from reporting.kept.given_out import refuse_unsafe
 from reporting.models import AnnualReport
 from reporting.terms import Standing
 

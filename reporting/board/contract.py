@@ -13,10 +13,10 @@ from django.utils import timezone
 from casework.dates import full_date, full_moment
 from reporting.board.counting import Counted, Totals, versions
 from reporting.board.quarters import Quarter, YearSoFar
-from reporting.contract import DEMONSTRATION, MARKINGS
+from reporting.counting.measures import MEASURES
 from reporting.disclosure.rules import INTERNAL
-from reporting.measures import MEASURES
-from reporting.table import column, row, text
+from reporting.document.contract import DEMONSTRATION, MARKINGS
+from reporting.document.table import column, row, text
 
 # More would push the second page over its end.
 MOST_CORRECTIONS, MOST_PUBLISHED = 18, 6

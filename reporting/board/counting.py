@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from agencies.models import Partnership
-from reporting import figures
 from reporting.board.quarters import Quarter, Span, YearSoFar
-from reporting.facts import LiveFacts
-from reporting.measures import MEASURES
+from reporting.counting import figures
+from reporting.counting.facts import LiveFacts
+from reporting.counting.measures import MEASURES
 
 # Of each span, the total of each measure.
 Totals = dict[str, int]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from casework.dates import MONTHS
-from reporting.periods import FIRST_YEAR, LAST_YEAR, LONDON, MalformedPeriod, Period
+from reporting.counting.periods import FIRST_YEAR, LAST_YEAR, LONDON, MalformedPeriod, Period
 
 _LABEL = re.compile(r"(\d{4}-\d{2}) Q([1-4])", re.ASCII)
 

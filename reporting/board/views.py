@@ -14,13 +14,14 @@ from agencies.middleware import shows_no_records
 from casework import lists
 from casework.dates import short_moment
 from casework.models import JobState
-from reporting import figures, progress
+from reporting import progress
 from reporting.board import actions, contract
 from reporting.board.actions import StillMade
 from reporting.board.drawing import MEDIA_TYPES
 from reporting.board.forms import DecisionsForm, PackForm
 from reporting.board.models import BoardPack, BoardPackFile
 from reporting.board.quarters import Quarter, quarters_to_choose
+from reporting.counting import figures
 from reporting.outputs.printed import printed
 from reporting.views import (
     BY_TIMETABLE,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.acting import Actor
+from reporting.counting.measures import Measure
 from reporting.dashboard import counting, labels
 from reporting.dashboard.counting import BEFORE, NOW, Counted
 from reporting.dashboard.gate import Reader
@@ -17,7 +18,6 @@ from reporting.dashboard.labels import Labels
 from reporting.dashboard.measures import CLOCKS, TODAY
 from reporting.dashboard.spans import Span, month_before
 from reporting.dashboard.told import NONE_COUNTED, Number, days_told, told
-from reporting.measures import Measure
 
 POINTS = {"median": "Median", "ninetieth": "90th centile"}
 

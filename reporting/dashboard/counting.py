@@ -13,14 +13,14 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from agencies.models import Partnership
+from reporting.counting.facts import LiveFacts, parameters
+from reporting.counting.figures import SETS, rows_of
+from reporting.counting.measures import Measure
+from reporting.counting.spread import Point, Spread
 from reporting.dashboard.gate import BEFORE, NOW, Gates, Reader, rows_of_year
 from reporting.dashboard.measures import BASES, CLOCKS, MORE_TERMS, bases_of, with_facts
 from reporting.dashboard.spans import Span
-from reporting.facts import LiveFacts, parameters
-from reporting.figures import SETS, rows_of
-from reporting.ledger import SMALLEST_BASE
-from reporting.measures import Measure
-from reporting.spread import Point, Spread
+from reporting.document.ledger import SMALLEST_BASE
 
 MEMORY = "64MB"
 # The bounds of a year for a moment and for a day, by the ending of their names.

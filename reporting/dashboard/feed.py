@@ -17,13 +17,13 @@ from rest_framework.views import APIView
 
 from agencies import access
 from agencies.acting import Actor
+from reporting.counting.periods import MalformedPeriod, Period
 from reporting.dashboard.cells import Cell, Dashboard
 from reporting.dashboard.gate import Reader
 from reporting.dashboard.measures import DASHBOARD_BY_ID
 from reporting.dashboard.spans import Span
 from reporting.dashboard.views import read_for, refuse_days
 from reporting.outputs.csv_file import inert
-from reporting.periods import MalformedPeriod, Period
 
 COLUMNS = (
     "measure", "measure_name", "unit", "version", "period", "dimension", "code", "label", "value",

@@ -8,8 +8,8 @@ from django import forms
 
 from casework.fields import DateField
 from casework.forms import CaseForm
+from reporting.counting.periods import MalformedPeriod, Period
 from reporting.dashboard.spans import Span
-from reporting.periods import MalformedPeriod, Period
 
 WHOLE_YEARS = (
     "Choose a whole reporting or calendar year. With other dates, counts of one or two people "

@@ -16,6 +16,9 @@ from django.core.exceptions import EmptyResultSet
 from agencies import access
 from agencies.acting import Actor
 from agencies.models import Partnership
+from reporting.counting.facts import LiveFacts, parameters
+from reporting.counting.measures import Measure
+from reporting.counting.periods import Period
 from reporting.dashboard.measures import (
     BASES,
     DASHBOARD,
@@ -25,9 +28,6 @@ from reporting.dashboard.measures import (
     with_facts,
 )
 from reporting.dashboard.spans import Span
-from reporting.facts import LiveFacts, parameters
-from reporting.measures import Measure
-from reporting.periods import Period
 
 # The two years of a dashboard, as its statement names them.
 NOW, BEFORE = "now", "before"

@@ -7,11 +7,11 @@ from django.db.backends.utils import CursorWrapper
 from agencies.models import Partnership
 from casework.codes import CodeList
 from casework.dates import MONTHS
-from reporting import figures
+from reporting.counting import figures
+from reporting.counting.nationality_bands import BANDS
+from reporting.counting.referral_measures import AGE_GROUPS, ROUTES
 from reporting.dashboard.measures import AGE_WORDS, ENTERED, LASTING, PEOPLE_AGAIN, RUNNING
 from reporting.dashboard.spans import Span
-from reporting.nationality_bands import BANDS
-from reporting.referral_measures import AGE_GROUPS, ROUTES
 
 Labels = Mapping[str, Mapping[str, str]]
 NO_WARD = "No ward of the area"

@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 
 from django.apps import apps
 
-from reporting import nationality_bands
-from reporting.disclosure.rules import WORK_OF_AGENCIES
-from reporting.measures import (
+from reporting.counting import nationality_bands
+from reporting.counting.measures import (
     BY_ID,
     DISRUPTIONS,
     INCIDENTS,
@@ -34,7 +33,8 @@ from reporting.measures import (
     places_disrupted,
     safeguarding,
 )
-from reporting.referral_measures import REFERRALS_SENT, SIGNS, age_group, referrals_sent
+from reporting.counting.referral_measures import REFERRALS_SENT, SIGNS, age_group, referrals_sent
+from reporting.disclosure.rules import WORK_OF_AGENCIES
 from shop.terms import OPEN_STATUSES, IncidentStatus, RequestStatus
 
 NOT_RECORDED = "UNKNOWN"

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casework.dates import full_date
-from reporting import charts, hexmap
 from reporting.dashboard import rate_rows
 from reporting.dashboard.cells import POINTS, Dashboard
 from reporting.dashboard.counting import BEFORE, NOW
 from reporting.dashboard.labels import DIMENSIONS, TITLES
 from reporting.dashboard.measures import CLOCKS, DASHBOARD_BY_ID
 from reporting.dashboard.told import HOW_TOLD, NONE_COUNTED, SHOWN, Number
-from reporting.ledger import SMALLEST_BASE, whole_percent
-from reporting.material import Residents
+from reporting.document import charts, hexmap
+from reporting.document.ledger import SMALLEST_BASE, whole_percent
+from reporting.document.material import Residents
 from reporting.outputs.printed import Cell, Column, Row, Table
 
 TILES = (

@@ -5,13 +5,13 @@ Only for those who are told of all records: the records of one agency are not th
 
 from collections.abc import Mapping, Sequence
 
-from reporting import rates
+from reporting.counting import rates
 from reporting.dashboard.cells import Dashboard
 from reporting.dashboard.counting import BEFORE, NOW
 from reporting.dashboard.told import Number
-from reporting.material import NOT_A_TOWN, Residents
+from reporting.declared.residents import WHAT_TO_ENTER
+from reporting.document.material import NOT_A_TOWN, Residents
 from reporting.outputs.printed import SHORTHAND
-from reporting.residents import WHAT_TO_ENTER
 
 BOTH = (BEFORE, NOW)
 WHOLE_YEARS_ONLY = "Rates for each 10,000 residents are told of whole years."

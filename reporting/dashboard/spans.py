@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from casework import dates
-from reporting.periods import FIRST_YEAR, LAST_YEAR, LONDON, MalformedPeriod, Period
+from reporting.counting.periods import FIRST_YEAR, LAST_YEAR, LONDON, MalformedPeriod, Period
 
 LONGEST = 3 * 366
 _CALENDAR = re.compile(r"\d{4}", re.ASCII)

@@ -10,11 +10,11 @@ docs/decisions/0026.
 
 from dataclasses import dataclass
 
+from reporting.counting.spread import Point
 from reporting.dashboard.gate import Reader
 from reporting.dashboard.measures import EXACT
 from reporting.disclosure.rules import BANDS
 from reporting.outputs.printed import SHORTHAND
-from reporting.spread import Point
 
 LEFT_OUT = 7
 NEAREST = 5

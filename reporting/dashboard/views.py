@@ -12,8 +12,9 @@ from django.views import View
 
 from agencies import access, audit
 from casework.dates import full_moment
-from reporting import figures
-from reporting.contract import MARKINGS
+from reporting.counting import figures
+from reporting.counting.periods import MalformedPeriod, Period
+from reporting.counting.versions import told
 from reporting.dashboard import cells
 from reporting.dashboard.cells import Dashboard
 from reporting.dashboard.counting import BEFORE, NOW
@@ -21,12 +22,11 @@ from reporting.dashboard.forms import WHOLE_YEARS, SpanForm
 from reporting.dashboard.gate import Reader
 from reporting.dashboard.page import Page, Section, how_told, year_note
 from reporting.dashboard.spans import Span
-from reporting.figure_questions import standing
+from reporting.declared.residents import of_year
+from reporting.document.contract import MARKINGS
+from reporting.document.material import Residents
 from reporting.forms import years_to_choose
-from reporting.material import Residents
-from reporting.periods import MalformedPeriod, Period
-from reporting.residents import of_year
-from reporting.versions import told
+from reporting.questions.models import standing
 
 PUT_RIGHT = "Put right what is marked above to see the figures."
 EVERY_RECORD = "Counted over all records of the partnership."

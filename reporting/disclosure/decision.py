@@ -12,7 +12,7 @@ from typing import Any, Self
 from reporting.disclosure import wards
 from reporting.disclosure.linked import Cell, cell
 from reporting.disclosure.releases import SHOWN, WITHHELD, Block, Released, corrected
-from reporting.material import AsPublished, Context
+from reporting.document.material import AsPublished, Context
 
 Figures = Mapping[str, Any]
 SecondMentions = Mapping[tuple[str, Cell], int]

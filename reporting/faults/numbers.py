@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from reporting.document.ledger import SMALLEST_BASE
 from reporting.faults.fault import Fault
-from reporting.ledger import SMALLEST_BASE
 
 CORRECT = "Correct the records, then make the report again."
 COUNTS = ("values", "previous_values", "further_values")

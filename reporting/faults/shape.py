@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reporting.faults.fault import Fault
-from reporting.untold import place_of
+from reporting.stories.untold import place_of
 
 OBJECTIVES = {"PURSUE": "Pursue", "PREVENT": "Prevent", "PROTECT": "Protect", "PREPARE": "Prepare"}
 

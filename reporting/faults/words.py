@@ -12,8 +12,8 @@ from typing import Any
 
 from reporting.faults.fault import Fault
 from reporting.published.figures import CALENDAR_YEAR, FINANCIAL_YEAR
-from reporting.tokens import TOKEN
-from reporting.untold import place_of
+from reporting.stories.untold import place_of
+from reporting.written.tokens import TOKEN
 
 NUMBER_SIGN = "\x1a"
 MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"

@@ -9,12 +9,12 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from agencies.models import Partnership
-from reporting import editions
+from reporting.counting.periods import MalformedPeriod, Period
 from reporting.disclosure.publish import Document, NotSafe
 from reporting.disclosure.rules import AUDIENCES, INTERNAL
-from reporting.given_out import given_out
-from reporting.periods import MalformedPeriod, Period
-from reporting.written import TooLong
+from reporting.document import editions
+from reporting.kept.given_out import given_out
+from reporting.written.blocks import TooLong
 
 WRONG_ARGUMENTS = 2
 MARGIN_OPEN = 1

@@ -8,12 +8,12 @@ from itertools import groupby
 from django.db import connection
 
 from agencies.models import Partnership
-from reporting import figures
 from reporting.board.quarters import ByDays
-from reporting.facts import LiveFacts
-from reporting.measures import BY_ID, Measure
+from reporting.counting import figures
+from reporting.counting.facts import LiveFacts
+from reporting.counting.measures import BY_ID, Measure
+from reporting.counting.periods import Period
 from reporting.national.models import NationalFigure, NationalTable
-from reporting.periods import Period
 
 # Measures whose rows by town tell something beside the borough.
 BY_TOWN = ("incidents", "people_screened")

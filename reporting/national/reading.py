@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from reporting.measures import BY_ID
+from reporting.counting.measures import BY_ID
 
 COLUMNS = (
     "measure",

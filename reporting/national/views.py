@@ -10,12 +10,12 @@ from django.views import View
 
 from agencies import access, audit
 from casework.dates import date_range, full_date
-from reporting.contract import MARKINGS
-from reporting.measures import BY_ID
+from reporting.counting.measures import BY_ID
+from reporting.counting.periods import Period
+from reporting.document.contract import MARKINGS
 from reporting.national import comparing
 from reporting.national.comparing import Group, TownBesideBorough
 from reporting.outputs.printed import SHORTHAND
-from reporting.periods import Period
 
 # Under it a share says more of chance than of a town; the report gives none either.
 LEAST_BASE = 20

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from reporting.hexmap import Outlines
+from reporting.document.hexmap import Outlines
 from reporting.outputs import csv_file, docx, html, json_file, ods, pdf, xlsx
 from reporting.outputs.printed import printed
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reporting import charts, hexmap, rates
-from reporting.hexmap import Outlines
-from reporting.written import plain as plain
+from reporting.counting import rates
+from reporting.document import charts, hexmap
+from reporting.document.hexmap import Outlines
+from reporting.written.blocks import plain as plain
 
 SHORTHAND = {"withheld": "[c]", "not_available": "[x]", "not_applicable": "[z]"}
 SHORTHAND_MEANS = {

@@ -10,11 +10,14 @@ import pytest
 from django.db import connection
 
 from agencies.models import Partnership
-from reporting import editions, faults, figures, residents
-from reporting.checks import open_margins
+from reporting import faults
+from reporting.counting import figures
+from reporting.counting.checks import open_margins
+from reporting.counting.periods import Period
+from reporting.declared import residents
 from reporting.disclosure import publish
+from reporting.document import editions
 from reporting.outputs import printed as put_in_words
-from reporting.periods import Period
 from tests.reporting.disclosure import attacker
 
 ROWS = """

@@ -9,8 +9,8 @@ from agencies import access
 from agencies.models import Membership
 from interventions.actions import record_visit
 from interventions.models import Intervention
-from reporting import figures
-from reporting.periods import Period
+from reporting.counting import figures
+from reporting.counting.periods import Period
 from shop.models import Incident, Location, Visit, VisitPart
 from tests import make
 from tests.make import moment

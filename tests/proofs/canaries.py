@@ -29,8 +29,8 @@ from referrals.models import (
     ReferralChecks,
     TypedPage,
 )  # fmt: skip
+from reporting.counting.periods import Period
 from reporting.models import AnnualReport, FrozenEdition, FrozenStory, Story
-from reporting.periods import Period
 from shop.models import IncidentTold, ReportDraft
 from shop.questions import Question
 from tests import make

@@ -22,11 +22,11 @@ from casework.models import Job
 from casework.record_types import every
 from members import letters
 from members.models import Invitation
-from reporting import editions
 from reporting.actions import ask_for_report
+from reporting.counting.periods import Period
+from reporting.document import editions
 from reporting.outputs import csv_file, html, json_file, xlsx
 from reporting.outputs.printed import printed
-from reporting.periods import Period
 from tests import make
 from tests.doors.world import Knock, Visitor
 from tests.proofs.canaries import (

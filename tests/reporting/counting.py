@@ -2,9 +2,9 @@
 
 from django.db import connection
 
-from reporting import figures
-from reporting.checks import open_margins
-from reporting.periods import Period
+from reporting.counting import figures
+from reporting.counting.checks import open_margins
+from reporting.counting.periods import Period
 from tests import make
 
 YEAR = Period.parse("2022-23")

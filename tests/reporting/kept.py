@@ -6,9 +6,11 @@ from django.db import connection
 from django.utils import timezone
 
 from casework.models import Job, JobState
-from reporting import actions, editions, freezing
-from reporting.given_out import given_out
-from reporting.grouping import NONE, Grouping
+from reporting import actions
+from reporting.counting.grouping import NONE, Grouping
+from reporting.document import editions
+from reporting.kept import freezing
+from reporting.kept.given_out import given_out
 from reporting.models import AnnualReport, ReportFile
 from reporting.terms import Standing
 from tests import make

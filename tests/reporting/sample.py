@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
 
-from reporting import hexmap
-from reporting.material import Context
-from reporting.versions import FIRST
+from reporting.counting.versions import FIRST
+from reporting.document import hexmap
+from reporting.document.material import Context
 
 TOWNS = {
     "tipton": "Tipton",

@@ -16,7 +16,7 @@ from reporting import timetable
 from reporting.board import actions, contract, counting, drawing
 from reporting.board.models import LONGEST_DECISIONS, MOST_DECISIONS, BoardPack
 from reporting.board.quarters import Quarter, YearSoFar
-from reporting.measures import MEASURES
+from reporting.counting.measures import MEASURES
 from reporting.outputs.printed import printed
 from tests import make
 from tests.signing_in import sign_in

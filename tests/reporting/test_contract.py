@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporting import contract, hexmap
-from reporting.ledger import Ledger
+from reporting.document import contract, hexmap
+from reporting.document.ledger import Ledger
 from reporting.outputs.printed import printed
 from tests.reporting import sample
 

@@ -15,7 +15,9 @@ from django.utils import timezone
 from agencies.acting import Actor
 from agencies.models import KeptFrom, Membership
 from agencies.tokens import new_token
-from reporting import behind
+from reporting.counting import behind
+from reporting.counting.periods import MalformedPeriod
+from reporting.counting.spread import spread
 from reporting.dashboard import cells
 from reporting.dashboard.counting import NOW
 from reporting.dashboard.forms import WHOLE_YEARS
@@ -25,8 +27,6 @@ from reporting.dashboard.measures import BASES, DASHBOARD, EXACT, bases_of
 from reporting.dashboard.page import Page
 from reporting.dashboard.spans import ENDS_FIRST, HOW_WRITTEN, TOO_LONG, Span
 from reporting.dashboard.told import told
-from reporting.periods import MalformedPeriod
-from reporting.spread import spread
 from tests import make
 from tests.signing_in import sign_in
 from victims.models import Person

@@ -6,10 +6,10 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.models import AuditEvent, Membership
-from reporting import editions
-from reporting.declared import DeclaredFigure, in_use
+from reporting.counting.periods import Period
+from reporting.declared.models import DeclaredFigure, in_use
+from reporting.document import editions
 from reporting.outputs.printed import Table, printed
-from reporting.periods import Period
 from tests import make
 from tests.signing_in import sign_in
 

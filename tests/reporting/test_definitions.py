@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from reporting import contract
+from reporting.counting.measures import MEASURES
+from reporting.counting.versions import FIRST, Version, told
 from reporting.dashboard.measures import DASHBOARD
 from reporting.definition_views import OF_REFERRALS
 from reporting.disclosure import publish
 from reporting.disclosure.decision import Counted
-from reporting.measures import MEASURES
-from reporting.versions import FIRST, Version, told
+from reporting.document import contract
 from tests import make
 from tests.reporting import sample
 from tests.signing_in import sign_in

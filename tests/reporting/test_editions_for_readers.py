@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from casework.models import Job, JobState
 from casework.workflow import CannotBeDone
-from reporting import actions, editions, preview
-from reporting.given_out import given_out
-from reporting.grouping import Grouping
+from reporting import actions, preview
+from reporting.counting.grouping import Grouping
+from reporting.counting.periods import Period
+from reporting.document import editions
+from reporting.kept.given_out import given_out
 from reporting.models import AnnualReport
-from reporting.periods import Period
 from reporting.terms import Standing
 from reporting.workflow import REPORT
 from tests import make

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from reporting import contract, faults
+from reporting import faults
+from reporting.document import contract
 from reporting.faults.words import typed_numbers
 from reporting.outputs.printed import printed
 from tests.reporting import sample

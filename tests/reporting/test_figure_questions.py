@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from agencies.models import AuditEvent
-from reporting.figure_questions import FigureQuestion
+from reporting.questions.models import FigureQuestion
 from tests import make
 from tests.signing_in import sign_in
 

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reporting import by_ward, editions, figures
-from reporting.measures import MEASURES
+from reporting.counting import by_ward, figures
+from reporting.counting.measures import MEASURES
+from reporting.document import editions
 from shop.terms import IncidentStatus, VisitStatus
 from tests import make
 from tests.reporting.counting import YEAR, agree, cells, moved, shown

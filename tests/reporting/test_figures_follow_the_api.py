@@ -6,9 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from agencies.tokens import new_token
-from reporting import figures
-from reporting.checks import open_margins
-from reporting.periods import Period
+from reporting.counting import figures
+from reporting.counting.checks import open_margins
+from reporting.counting.periods import Period
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from reporting import editions
-from reporting.frozen import FactRecord, FrozenFact
-from reporting.grouping import NONE, Grouping
-from reporting.measures import MEASURES
+from reporting.counting.grouping import NONE, Grouping
+from reporting.counting.measures import MEASURES
+from reporting.document import editions
+from reporting.kept.frozen import FactRecord, FrozenFact
 from shop.models import Incident, Town
 from tests import make
 from tests.reporting.counting import YEAR

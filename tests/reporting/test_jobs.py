@@ -16,11 +16,11 @@ from casework import jobs, tasks
 from casework.models import Job, JobState
 from casework.printing import pdf
 from reporting import actions, outputs
+from reporting.counting.periods import Period
 from reporting.jobs import NOT_ALLOWED
 from reporting.made_files import NO_COMPILER, TEMPLATE_BROKEN
 from reporting.models import AnnualReport, ReportFile, WrittenSection
 from reporting.outputs import pdf as report_pdf
-from reporting.periods import Period
 from tests import make
 
 YEAR = Period.parse("2022-23")

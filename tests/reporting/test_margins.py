@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from agencies.models import AuditEvent
-from reporting.checks import open_margins
+from reporting.counting.checks import open_margins
 from tests import make
 from tests.reporting.counting import agree, reading, shown
 

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reporting import contract, faults, written
+from reporting import faults
+from reporting.document import contract
 from reporting.outputs import docx, html, json_file, ods, pdf, xlsx
 from reporting.outputs.printed import printed
+from reporting.written import blocks as written
 from tests.reporting import sample
 from tests.reporting.test_faults import wrote
 

@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from reporting.counting.periods import Period
 from reporting.national import reading
 from reporting.national.models import NationalFigure, NationalTable
 from reporting.national.reading import COLUMNS, NotATable
-from reporting.periods import Period
 from tests import make
 from tests.signing_in import sign_in
 

@@ -17,7 +17,8 @@ from docx.oxml.ns import qn
 
 from casework.printing.fonts import FONTS
 from casework.printing.pdf import PdfNotMade, body_rows, elements
-from reporting import contract, outputs
+from reporting import outputs
+from reporting.document import contract
 from reporting.outputs import csv_file, docx, html, ods, pdf, xlsx
 from reporting.outputs.printed import Printed, printed
 from tests.reporting import sample

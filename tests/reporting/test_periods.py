@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.periods import FIRST_YEAR, LAST_YEAR, MalformedPeriod, Period
+from reporting.counting.periods import FIRST_YEAR, LAST_YEAR, MalformedPeriod, Period
 
 
 def test_a_year_runs_from_april_to_march():

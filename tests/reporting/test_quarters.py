@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from reporting.board.quarters import Quarter, YearSoFar, quarters_to_choose
-from reporting.periods import MalformedPeriod, Period
+from reporting.counting.periods import MalformedPeriod, Period
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,15 @@ from django.db import connection
 from django.urls import reverse
 
 from casework import lists
-from reporting import contract, editions, rates
-from reporting.declared import DeclaredFigure
+from reporting.counting import rates
+from reporting.counting.grouping import Grouping
+from reporting.counting.rates import Count
+from reporting.declared.models import DeclaredFigure
+from reporting.declared.residents import WHAT_TO_ENTER, grouped, of_area, of_year
 from reporting.disclosure import audit
-from reporting.grouping import Grouping
+from reporting.document import contract, editions
 from reporting.outputs import csv_file, ods, xlsx
 from reporting.outputs.printed import printed
-from reporting.rates import Count
-from reporting.residents import WHAT_TO_ENTER, grouped, of_area, of_year
 from shop.models import Town
 from tests import make
 from tests.reporting import sample

@@ -13,10 +13,10 @@ from casework.codes import CodeList
 from casework.models import note_change
 from referrals.decisions import MEANS, Kind, standing
 from referrals.terms import SENT, Route, Status
-from reporting import referral_figures
-from reporting.figures import keys_behind
-from reporting.nationality_bands import BANDS, COUNTRIES
-from reporting.referral_measures import (
+from reporting.counting import referral_figures
+from reporting.counting.figures import keys_behind
+from reporting.counting.nationality_bands import BANDS, COUNTRIES
+from reporting.counting.referral_measures import (
     AGE_GROUPS,
     CLOCKS,
     CUTS,

@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from agencies.models import AuditEvent
 from casework.models import Job, JobState
-from reporting import actions, editions, outputs
-from reporting.behind import NO_RECORDS
+from reporting import actions, outputs
+from reporting.counting.behind import NO_RECORDS
+from reporting.counting.measures import MEASURES
+from reporting.counting.periods import Period
+from reporting.document import editions
 from reporting.figure_views import OPENABLE_ONLY
 from reporting.made_files import MEDIA_TYPES
-from reporting.measures import MEASURES
 from reporting.models import AnnualReport, ReportFile
-from reporting.periods import Period
 from shop.models import Incident
 from tests import make
 from tests.signing_in import sign_in

@@ -10,9 +10,10 @@ from agencies.access import Refused
 from agencies.acting import Actor, actor_by_membership
 from casework.models import Job, JobState, StatusChange
 from casework.workflow import CannotBeDone
-from reporting import actions, contract
+from reporting import actions
+from reporting.counting.periods import Period
+from reporting.document import contract
 from reporting.models import AnnualReport, FrozenEdition
-from reporting.periods import Period
 from reporting.terms import Standing
 from reporting.workflow import REPORT
 from tests import make

@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from agencies.models import AuditEvent
 from casework.models import StatusChange
-from reporting import changes
-from reporting.behind import NO_RECORDS
+from reporting.counting.behind import NO_RECORDS
+from reporting.counting.periods import Period
+from reporting.document import changes
 from reporting.figure_views import OPENABLE_ONLY
-from reporting.frozen import FrozenFact
+from reporting.kept.frozen import FrozenFact
 from reporting.management.commands.rebuild_report import differences
-from reporting.periods import Period
 from shop.models import Incident
 from tests import make
 from tests.reporting.kept import figures_json, kept_report, published

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.ledger import SMALLEST_BASE
-from reporting.spread import Point, spread
+from reporting.counting.spread import Point, spread
+from reporting.document.ledger import SMALLEST_BASE
 
 CLOCKS = st.lists(st.tuples(st.integers(0, 900), st.booleans()), max_size=60)
 

@@ -13,8 +13,8 @@ from agencies.models import AuditEvent
 from casework import jobs
 from casework.models import Job, JobState
 from reporting import actions, retention, timetable
+from reporting.counting.periods import Period
 from reporting.models import AnnualReport
-from reporting.periods import Period
 from reporting.terms import Standing
 from tests import make
 

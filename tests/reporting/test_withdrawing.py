@@ -13,12 +13,13 @@ from django.utils import timezone
 from casework import jobs
 from casework.models import Job, JobState
 from casework.workflow import CannotBeDone
-from reporting import actions, freezing, outputs
+from reporting import actions, outputs
 from reporting.faults import still_open
-from reporting.frozen import FrozenStory
 from reporting.jobs import WITHDRAWN_MEANWHILE
+from reporting.kept import freezing
+from reporting.kept.frozen import FrozenStory
 from reporting.models import AcceptedFault, AnnualReport, ReportFile, Story
-from reporting.withdrawing import KIND, withdraw
+from reporting.stories.withdrawing import KIND, withdraw
 from reporting.workflow import NO_FACTS, publish
 from tests import make
 from tests.reporting.counting import YEAR

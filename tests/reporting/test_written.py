@@ -13,11 +13,12 @@ from agencies.acting import actor_by_membership
 from agencies.models import AuditEvent, Membership
 from casework.models import Job, JobState
 from casework.workflow import CannotBeDone
-from reporting import actions, editions
+from reporting import actions
+from reporting.counting.periods import Period
+from reporting.document import editions
 from reporting.models import AcceptedFault, AnnualReport, Priority, Story, WrittenSection
 from reporting.outputs.printed import printed
-from reporting.periods import Period
-from reporting.story_models import DETAILS, agrees, as_told_now
+from reporting.stories.models import DETAILS, agrees, as_told_now
 from reporting.workflow import REPORT
 from tests import make
 from tests.signing_in import sign_in

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from agencies import audit
-from reporting import figures
-from reporting.checks import open_margins
+from reporting.counting import figures
+from reporting.counting.checks import open_margins
 from reporting.disclosure.rules import is_protected
 from reporting.management import arguments
 

@@ -15,11 +15,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agencies import audit
 from casework.printing.pdf import PdfNotMade
-from reporting import changes, editions, figures, freezing, outputs
+from reporting import outputs
+from reporting.counting import figures
+from reporting.document import changes, editions
+from reporting.kept import freezing
 from reporting.management.arguments import MARGIN_OPEN as DIFFERS
 from reporting.management.arguments import WRONG_ARGUMENTS
 from reporting.models import AnnualReport
-from reporting.story_models import as_told_now
+from reporting.stories.models import as_told_now
 
 WITHOUT_STORIES = "A story was withdrawn, so its words are gone; figures.json without stories"
 

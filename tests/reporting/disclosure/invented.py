@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reporting import contract
 from reporting.disclosure import publish
 from reporting.disclosure.linked import Cell
 from reporting.disclosure.publish import Counted
+from reporting.document import contract
 from tests.reporting import sample
 
 TOWNS = tuple(sample.TOWNS)

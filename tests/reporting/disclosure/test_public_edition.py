@@ -13,9 +13,10 @@ import pikepdf
 import pytest
 
 from casework.printing.pdf import elements
-from reporting import contract, outputs
+from reporting import outputs
 from reporting.disclosure import audit, publish, rules, wards
 from reporting.disclosure.publish import Counted
+from reporting.document import contract
 from reporting.outputs import pdf
 from reporting.outputs.printed import Printed, printed
 from tests.reporting import sample

@@ -1,0 +1,1 @@
+"""One report as a document: what it is made of, its tables, sentences and pictures."""

@@ -1,0 +1,1 @@
+"""Questions about a figure, and the answers that stand beside it."""
