@@ -445,6 +445,8 @@ def _borrowed(queryset: models.QuerySet, actor: Actor, level: str) -> models.Que
         relation, _, rest = access.carrier.partition("__")
         field = queryset.model._meta.get_field(relation)
         link = {field.remote_field.name: OuterRef("pk")}
+        # The partnership follows from the grant, and spares reading the records of all others.
+        link["partnership_id"] = actor.partnership_id
         rows = field.related_model._default_manager.filter(**link)
         inner = given.filter(content_object_id=OuterRef(f"{rest}_id" if rest else "pk"))
         return queryset.filter(Exists(rows.filter(Exists(inner))))

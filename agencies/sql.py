@@ -73,6 +73,7 @@ def grants_within_a_partnership(grant: str, record: str, sort_key: str) -> tuple
         END $$;
         CREATE STATISTICS {grant}_of_partnership (dependencies)
             ON group_id, partnership_id FROM {grant};
+        ANALYZE {grant};
         """,
         f"""
         DROP STATISTICS {grant}_of_partnership;

@@ -131,8 +131,6 @@ def snapshot() -> Iterator[CursorWrapper]:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read, read only")
         cursor.execute("set local work_mem = '128MB'")
-        # Compiling takes longer than it saves, for statements of so many branches.
-        cursor.execute("set local jit = off")
         yield cursor
 
 

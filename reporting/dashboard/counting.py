@@ -47,10 +47,8 @@ def count(
     cursor: CursorWrapper, reader: Reader, partnership: Partnership, now: Span, before: Span
 ) -> Counted:
     """Inside a transaction, as every page and API call is."""
-    # To compile so long a statement takes longer than to run it; its tables fit into this memory.
-    cursor.execute(
-        "select set_config('jit', 'off', true), set_config('work_mem', %s, true)", [MEMORY]
-    )
+    # The tables of the statement fit into this memory.
+    cursor.execute("select set_config('work_mem', %s, true)", [MEMORY])
     statement, values = statement_for(reader, partnership, now, before)
     cursor.execute(statement, values)
     counts = {
