@@ -46,6 +46,7 @@ class Cluster:
     data: the cluster; sockets: the folder of its socket; log: where the server writes.
     secrets_file: the roles' passwords, made with the cluster.
     lasting: whether the data must survive a power cut; False for tests.
+    memory: how much of the tables the server keeps in its own memory; PostgreSQL's own measure.
     """
 
     programs: Path
@@ -55,6 +56,7 @@ class Cluster:
     log: Path
     secrets_file: Path
     lasting: bool = True
+    memory: str = "128MB"
 
     # Making it
 
@@ -152,6 +154,7 @@ class Cluster:
             "listen_addresses": "",
             "unix_socket_directories": str(self.sockets),
             "max_connections": "100",
+            "shared_buffers": self.memory,
             "log_min_messages": "warning",
             # A refused row is personal data: neither the statement nor the row goes into the log.
             "log_min_error_statement": "panic",

@@ -31,7 +31,7 @@ class ThrowAway:
     folder: Path
     running: list[tuple[process.Program, subprocess.Popen]] = field(default_factory=list)
 
-    def start_database(self) -> None:
+    def start_database(self, memory: str = "128MB") -> None:
         account = server_account()
         site_packages = Path(sysconfig.get_path("purelib"))
         if account.switch:
@@ -47,6 +47,7 @@ class ThrowAway:
             log=self.folder / "database.log",
             secrets_file=self.folder / "secrets.json",
             lasting=False,
+            memory=memory,
         )
         cluster.make()
         self.running.append((cluster.program(), cluster.start()))
