@@ -31,6 +31,10 @@ NRM_TAKEN_BACK = (
     "Recorded. Whoever prepares or follows a referral of theirs finds it in their work. If a "
     "referral was sent, a first responder must tell the Home Office: this app tells nobody."
 )
+# Said whether or not there is a story, which the reader may not know.
+FOR_GOOD = (
+    "Where they no longer agree that their story is told, its words are removed here for good."
+)
 
 
 class OfPerson(RecordView):
@@ -207,7 +211,7 @@ class WhatTheySaid(WriteDown):
     title = "Record what the person said"
     explanation = (
         "Everything from one conversation, on one page. What stands here is added to and never "
-        "changed: if they say something else later, record that then."
+        f"changed: if they say something else later, record that then. {FOR_GOOD}"
     )
 
     def form(self, person: Person, data: QueryDict | None = None) -> SaidForm:
@@ -219,7 +223,7 @@ class ChangedMind(WriteDown):
     title = "The person changed their mind"
     explanation = (
         "They may take back anything, at any time, and need give no reason. It holds from the day "
-        "they said it."
+        f"they said it. {FOR_GOOD}"
     )
 
     def form(self, person: Person, data: QueryDict | None = None) -> ChangedMindForm:
