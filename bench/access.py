@@ -80,7 +80,7 @@ def goals(cases: Cases) -> Iterator[Goal]:
     stock = [(name, name.replace("stock", "ours incidents") + ", L")
              for name in of.cases if name.startswith("stock ")]  # fmt: skip
     yield Goal("P3", "guardian's own list ÷ ours, agency L",
-               mean(of.ratio(*pair) for pair in stock), at_least=20)  # fmt: skip
+               mean(of.ratio(*pair) for pair in stock), at_least=50)  # fmt: skip
     yield compared("P4", f"page {DEEP} ÷ the same of the bound", cases.pairs("deep"), 2.0, max)
     own = [(f"ours deep, {each}", f"ours incidents all, {each}") for each in letters]
     yield compared("P4", f"page {DEEP} ÷ its own page 1", own, 1.5, max)

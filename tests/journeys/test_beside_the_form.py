@@ -146,7 +146,8 @@ def test_the_keyboard_alone_is_enough(signed_in: SignedIn, ready: Callable[[], s
         cyd.page.keyboard.press("Space")
     expect(cyd.main.get_by_label("Done: First name")).not_to_be_checked()
     cyd.page.get_by_role("button", name="Next").focus()
-    cyd.page.keyboard.press("Enter")
+    with cyd.page.expect_navigation():
+        cyd.page.keyboard.press("Enter")
     assert cyd.heading == "What is their date of birth? (Optional)"
 
 
