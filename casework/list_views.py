@@ -9,7 +9,7 @@ from agencies import access, audit
 from casework import lists
 from casework.download import as_csv
 from casework.lists import FilterForm
-from casework.page_parts import chosen_filters, column_of, row_cells, with_query
+from casework.page_parts import chosen_filters, column_of, page_links, row_cells, with_query
 from casework.views import RecordView
 
 
@@ -62,8 +62,7 @@ class RecordList(RecordView):
             "chosen_filters": chosen_filters(filters, query),
             "clear_href": self.request.path,
             "count_sentence": lists.count_sentence(count, len(page.rows), record_type),
-            "previous_href": page.previous and with_query(query, before=page.previous, after=None),
-            "next_href": page.next and with_query(query, after=page.next, before=None),
+            **page_links(query, page),
             "download_href": self.url("download") + with_query(query, after=None, before=None),
             "empty": {
                 "text": "No records match these filters." if filters.chosen else self.nothing_yet()

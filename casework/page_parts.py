@@ -132,6 +132,14 @@ def chosen_filters(filters: FilterForm, query: QueryDict) -> list[dict]:
     return found
 
 
+def page_links(query: QueryDict, page: lists.Page) -> dict[str, str]:
+    """The addresses of the pages before and after, as components/pagination.html wants them."""
+    return {
+        "previous_href": page.previous and with_query(query, before=page.previous, after=None),
+        "next_href": page.next and with_query(query, after=page.next, before=None),
+    }
+
+
 def with_query(query: QueryDict, **changes: str | None) -> str:
     """The address of this list with some of its parts changed; None takes a part out."""
     changed = query.copy()

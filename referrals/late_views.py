@@ -9,8 +9,7 @@ from django.views import View
 from agencies import access, audit
 from casework import lists
 from casework.dates import short_date
-from casework.page_parts import columns, tag, with_query
-from casework.references import is_well_formed
+from casework.page_parts import columns, page_links, tag
 from referrals import clocks
 from referrals.clocks import REASONABLE_GROUNDS
 from referrals.models import Referral
@@ -41,11 +40,10 @@ class LateDecisions(View):
         page = lists.page_of(
             rows.select_related("agency"),
             "submitted_on",
-            after=self.place("after"),
-            before=self.place("before"),
+            after=lists.anchor(request.GET, "after"),
+            before=lists.anchor(request.GET, "before"),
         )
         audit.listed(request.actor, "referral", [row.reference for row in page.rows])
-        query = request.GET
         return render(
             request,
             "referrals/late_decisions.html",
@@ -54,17 +52,11 @@ class LateDecisions(View):
                 "about": ABOUT,
                 "columns": columns("Referral", "Sent by", "Sent on", "Aim", "Past it", "Stands at"),
                 "rows": [self.row(row, today) for row in page.rows],
-                "previous_href": page.previous
-                and with_query(query, before=page.previous, after=None),
-                "next_href": page.next and with_query(query, after=page.next, before=None),
+                **page_links(request.GET, page),
                 "back_href": reverse("referrals"),
                 "back_text": "Back to referrals",
             },
         )
-
-    def place(self, name: str) -> str:
-        given = self.request.GET.get(name, "")
-        return given if is_well_formed(given) else ""
 
     def row(self, referral: Referral, today) -> list[dict]:
         aim = clocks.reasonable_grounds_aim(referral.submitted_on)

@@ -13,7 +13,7 @@ from agencies import access, audit
 from casework import lists
 from casework.dates import short_moment
 from casework.forms import words
-from casework.page_parts import row_cells
+from casework.page_parts import page_links, row_cells
 from casework.record_types import RecordType, type_of
 from reporting import progress
 from reporting.counting import behind
@@ -21,7 +21,7 @@ from reporting.counting.measures import Measure
 from reporting.dashboard.labels import labels_of
 from reporting.dashboard.measures import TODAY
 from reporting.kept import freezing
-from reporting.views import ReportView, paging, reference_in
+from reporting.views import ReportView
 
 HERE = "Records behind a figure"
 OPENABLE_ONLY = "This list shows the records you can open."
@@ -120,8 +120,8 @@ def list_of(
     page = lists.page_of(
         records.select_related(*related),
         f"-{measure.model.sort_key}",
-        after=reference_in(request, "after"),
-        before=reference_in(request, "before"),
+        after=lists.anchor(request.GET, "after"),
+        before=lists.anchor(request.GET, "before"),
     )
     audit.listed(
         request.actor,
@@ -140,7 +140,7 @@ def list_of(
             "columns": [{"text": words(record_type.field(n))} for n in record_type.columns],
             "rows": [row_cells(record, record_type) for record in page.rows],
             "breadcrumbs": list(trail),
-            **paging(request, page),
+            **page_links(request.GET, page),
         },
     )
 

@@ -17,8 +17,7 @@ from agencies.models import Partnership
 from casework import dates, lists
 from casework.dates import short_moment
 from casework.models import JobState
-from casework.page_parts import with_query
-from casework.references import is_well_formed
+from casework.page_parts import page_links, with_query
 from reporting import actions, preview, preview_rows, progress
 from reporting.counting import behind, figures
 from reporting.counting.periods import Period
@@ -87,8 +86,8 @@ class ReportList(ReportView):
         page = lists.page_of(
             reports.select_related("job", "asked_by").defer("contract"),
             "-asked_at",
-            after=reference_in(request, "after"),
-            before=reference_in(request, "before"),
+            after=lists.anchor(request.GET, "after"),
+            before=lists.anchor(request.GET, "before"),
         )
         audit.listed(request.actor, "annualreport", [report.reference for report in page.rows])
         may_ask = access.may(request.actor, "build", "report")
@@ -108,7 +107,7 @@ class ReportList(ReportView):
                 "rows": [report_cells(report) for report in page.rows],
                 "empty": NONE_YET,
                 "may_write": access.may(request.actor, "write", "report"),
-                **paging(request, page),
+                **page_links(request.GET, page),
             },
         )
 
@@ -310,18 +309,3 @@ class ReportFileView(ReportView):
             content_type=file.media_type,
             headers={"Content-Disposition": f'attachment; filename="{saved_as}"'},
         )
-
-
-def paging(request: HttpRequest, page: lists.Page) -> dict[str, str]:
-    """The addresses of the pages before and after, as components/pagination.html wants them."""
-    query = request.GET
-    return {
-        "previous_href": page.previous and with_query(query, before=page.previous, after=None),
-        "next_href": page.next and with_query(query, after=page.next, before=None),
-    }
-
-
-def reference_in(request: HttpRequest, name: str) -> str:
-    """A reference from the address; "" for anything that cannot be one."""
-    given = request.GET.get(name, "")
-    return given if is_well_formed(given) else ""

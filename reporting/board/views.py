@@ -14,6 +14,7 @@ from agencies.middleware import shows_no_records
 from casework import lists
 from casework.dates import short_moment
 from casework.models import JobState
+from casework.page_parts import page_links
 from reporting import progress
 from reporting.board import actions, contract
 from reporting.board.actions import StillMade
@@ -28,8 +29,6 @@ from reporting.views import (
     STATE_TAGS,
     STATES,
     ReportView,
-    paging,
-    reference_in,
 )
 
 DOWNLOADS = {
@@ -51,8 +50,8 @@ class BoardPacks(PackView):
         page = lists.page_of(
             packs.select_related("job", "asked_by").defer("contract"),
             "-asked_at",
-            after=reference_in(request, "after"),
-            before=reference_in(request, "before"),
+            after=lists.anchor(request.GET, "after"),
+            before=lists.anchor(request.GET, "before"),
         )
         audit.listed(request.actor, "boardpack", [pack.reference for pack in page.rows])
         may_ask = access.may(request.actor, "build", "report")
@@ -72,7 +71,7 @@ class BoardPacks(PackView):
                 "rows": [cells(pack) for pack in page.rows],
                 "back_href": reverse("reports"),
                 "back_text": "Reports",
-                **paging(request, page),
+                **page_links(request.GET, page),
             },
         )
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from agencies import access, audit
 from casework import lists
+from casework.page_parts import page_links
 from reporting.declared.models import DeclaredFigure
 from reporting.forms import DeclaredFigureForm
-from reporting.views import ReportView, paging, reference_in
+from reporting.views import ReportView
 
 COLUMNS = [
     {"text": "What was counted"},
@@ -46,8 +47,8 @@ class DeclaredFigures(DeclaredView):
         page = lists.page_of(
             rows.select_related("replaced_by", "town"),
             "-entered_at",
-            after=reference_in(request, "after"),
-            before=reference_in(request, "before"),
+            after=lists.anchor(request.GET, "after"),
+            before=lists.anchor(request.GET, "before"),
         )
         audit.listed(request.actor, "declaredfigure", [row.reference for row in page.rows])
         may_declare = access.may(request.actor, "declare", "report")
@@ -61,7 +62,7 @@ class DeclaredFigures(DeclaredView):
                 else None,
                 "columns": COLUMNS,
                 "rows": [cells(row, opens=may_declare) for row in page.rows],
-                **paging(request, page),
+                **page_links(request.GET, page),
                 "back_href": reverse("reports"),
                 "back_text": "Reports",
             },

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.views import View
 
 from agencies import access, audit
+from casework import lists
 from casework.dates import short_moment
 from casework.entry_views import RecordStep
+from casework.page_parts import page_links
 from reporting.counting.periods import MalformedPeriod
 from reporting.dashboard.labels import DIMENSIONS, TITLES
 from reporting.dashboard.measures import DASHBOARD_BY_ID
@@ -18,7 +20,6 @@ from reporting.dashboard.spans import Span
 from reporting.questions.models import QUESTION, Asked, FigureQuestion, QuestionForm
 
 TAGS = {Asked.WAITING: "yellow", Asked.ANSWERED: "blue", Asked.STANDS: "green"}
-LONGEST = 200
 
 
 def in_words(measure: str, dimension: str, period: str) -> str:
@@ -93,8 +94,13 @@ class FigureQuestions(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         access.require_role(request.actor, "see", "figures")
-        rows = list(access.allowed(request.actor, "see", FigureQuestion)[:LONGEST])
-        audit.listed(request.actor, "figurequestion", [row.reference for row in rows])
+        page = lists.page_of(
+            access.allowed(request.actor, "see", FigureQuestion),
+            "-asked_at",
+            after=lists.anchor(request.GET, "after"),
+            before=lists.anchor(request.GET, "before"),
+        )
+        audit.listed(request.actor, "figurequestion", [row.reference for row in page.rows])
         return render(
             request,
             "reporting/figure_questions.html",
@@ -114,8 +120,9 @@ class FigureQuestions(View):
                             "tag_class": f"govuk-tag--{TAGS[row.status]}",
                         },
                     ]
-                    for row in rows
+                    for row in page.rows
                 ],
+                **page_links(request.GET, page),
                 "back_href": reverse("dashboard"),
                 "back_text": "Dashboard",
             },

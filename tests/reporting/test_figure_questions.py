@@ -5,6 +5,7 @@ from html import unescape
 import pytest
 
 from agencies.models import AuditEvent
+from casework.lists import PAGE
 from reporting.questions.models import FigureQuestion
 from tests import make
 from tests.signing_in import sign_in
@@ -63,3 +64,22 @@ def test_a_question_is_answered_by_the_desk_approved_by_the_chair_and_stands_bes
     assert {"add", "step:answer", "step:approve"} <= set(
         AuditEvent.objects.filter(reference=asked.reference).values_list("act", flat=True)
     )
+
+
+@pytest.mark.django_db
+def test_a_long_list_of_questions_is_paged_and_none_is_left_out():
+    amal = client("desk", "coordinator")
+    asker = make.member(make.agency("council"), "analyst").user
+    for number in range(PAGE + 1):
+        FigureQuestion.objects.create(
+            partnership=make.partnership(), asked_by=asker, measure="incidents",
+            period="2022-23", question=f"Question {number:03}",
+        )  # fmt: skip
+    first = amal.get("/figures/questions/").content.decode()
+    assert f"Question {PAGE:03}" in first
+    assert "Question 000" not in first
+    last = FigureQuestion.objects.order_by("asked_at", "pk")[1]
+    assert f"?after={last.reference}" in first
+    rest = amal.get(f"/figures/questions/?after={last.reference}").content.decode()
+    assert "Question 000" in rest
+    assert "Question 001" not in rest
